@@ -7,9 +7,9 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-
 from colonnade.content.load import shipped_model
-from colonnade.core.model import CriterionIs, Lever, LeadRule, MeasurementIs, Model, PatternEvidence
+
+from colonnade.core.model import CriterionIs, LeadRule, Lever, MeasurementIs, Model, PatternEvidence
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 LONGEST_SHARED_RUN = 7
@@ -44,7 +44,7 @@ def runs(text: str, length: int) -> set[str]:
     return {" ".join(found[i : i + length]) for i in range(len(found) - length + 1)}
 
 
-def test_five_stages_lead_from_nascent_to_revenue_generating_each_with_tagline_and_summary(csmi: Model) -> None:
+def test_five_stages_from_nascent_to_revenue_generating_have_tagline_and_summary(csmi: Model) -> None:
     assert [(stage.number, stage.id) for stage in csmi.stages] == [
         (1, "nascent"),
         (2, "emerging"),
@@ -73,7 +73,7 @@ def test_the_cells_of_a_pillar_are_about_even_in_length(csmi: Model) -> None:
         assert max(lengths) <= 1.5 * min(lengths), f"{pillar.id}: {lengths}"
 
 
-def test_sixty_eight_levers_stand_two_to_a_cell_but_one_in_the_first_of_data_and_playbooks(csmi: Model) -> None:
+def test_sixty_eight_levers_stand_two_to_a_cell_but_one_in_data_1_and_playbooks_1(csmi: Model) -> None:
     assert Counter(lever.dimension for lever in levers(csmi)) == LEVERS_BY_PILLAR
     single = {(p.id, cell.stage) for p in csmi.dimensions for cell in p.cells if len(cell.levers) == 1}
     assert single == {("data_intelligence", 1), ("playbooks_execution", 1)}
