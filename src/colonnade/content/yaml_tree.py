@@ -95,7 +95,7 @@ def _build(text: str) -> Tree:
     document: Tree | None = None
     nodes = 0
     for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             raise _Refused(f"alias *{event.anchor} is not allowed; write the value out", line)
         if isinstance(event, yaml.NodeEvent):
@@ -152,5 +152,5 @@ def _key(parent: _Open, node: Tree) -> str:
 def _refuse_magic(event: yaml.NodeEvent, line: int) -> None:
     if event.anchor is not None:
         raise _Refused(f"anchor &{event.anchor} is not allowed; write the value out", line)
-    if getattr(event, "tag", None) is not None:
-        raise _Refused(f"tag {event.tag} is not allowed; write plain values", line)
+    if tag := getattr(event, "tag", None):
+        raise _Refused(f"tag {tag} is not allowed; write plain values", line)

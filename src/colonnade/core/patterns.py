@@ -1,0 +1,114 @@
+"""Failure patterns: a signature in the scores, one in the evidence, and what the two say together."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from colonnade.core.model import (
+    AllOf,
+    BelowAverage,
+    BelowDimension,
+    Condition,
+    CountOf,
+    Model,
+    Pattern,
+    PatternEvidence,
+    StageBetween,
+)
+
+PatternState = Literal["confirmed", "suspected", "not_seen", "unknown"]
+Truth = bool | None
+"""None is unknown."""
+ReadEvidence = Callable[[PatternEvidence], Truth]
+
+
+@dataclass(frozen=True, slots=True)
+class PatternReading:
+    id: str
+    name: str
+    state: PatternState
+    because: tuple[str, ...]
+    remedy: str
+    levers: tuple[str, ...]
+
+
+def read_patterns(
+    model: Model, stages: Mapping[str, int], evidence: ReadEvidence = lambda _: None
+) -> tuple[PatternReading, ...]:
+    """Every pattern of the model; `evidence` tells whether one piece of evidence is so (None: unknown)."""
+    return tuple(_read(model, pattern, stages, evidence) for pattern in model.patterns)
+
+
+def _read(model: Model, pattern: Pattern, stages: Mapping[str, int], evidence: ReadEvidence) -> PatternReading:
+    scores = holds(pattern.scores, stages)
+    every = all_of(evidence(part) for part in pattern.evidence_all)
+    some = any_of(evidence(part) for part in pattern.evidence_any) if pattern.evidence_any else True
+    shown = all_of([every, some]) if pattern.evidence_all or pattern.evidence_any else None
+    state = _STATES[shown, scores]
+    because = [_because(model, pattern.scores, stages)] if scores and state != "not_seen" else []
+    if state == "confirmed":
+        because.append("the evidence shows it")
+    return PatternReading(pattern.id, pattern.name, state, tuple(because), pattern.remedy, pattern.levers)
+
+
+_STATES: Mapping[tuple[Truth, Truth], PatternState] = {
+    (True, True): "confirmed",
+    (True, False): "confirmed",
+    (True, None): "confirmed",
+    (False, True): "not_seen",
+    (False, False): "not_seen",
+    (False, None): "not_seen",
+    (None, True): "suspected",
+    (None, False): "not_seen",
+    (None, None): "unknown",
+}
+
+
+def holds(condition: Condition, stages: Mapping[str, int]) -> Truth:
+    """Whether a condition holds over the stages; unknown where a dimension it turns on has none."""
+    match condition:
+        case AllOf(parts):
+            return all_of(holds(part, stages) for part in parts)
+        case CountOf(count, parts):
+            return _at_least(count, [holds(part, stages) for part in parts])
+        case StageBetween(dimension, low, high):
+            stage = stages.get(dimension)
+            return None if stage is None else low <= stage <= high
+        case BelowAverage(dimension):
+            stage = stages.get(dimension)
+            return None if stage is None else stage < sum(stages.values()) / len(stages)
+        case BelowDimension(dimension, other, by):
+            if dimension not in stages or other not in stages:
+                return None
+            return stages[dimension] <= stages[other] - by
+
+
+def all_of(parts: Iterable[Truth]) -> Truth:
+    truths = list(parts)
+    return False if False in truths else None if None in truths else True
+
+
+def any_of(parts: Iterable[Truth]) -> Truth:
+    return _at_least(1, list(parts))
+
+
+def _at_least(count: int, truths: list[Truth]) -> Truth:
+    if truths.count(True) >= count:
+        return True
+    return None if truths.count(True) + truths.count(None) >= count else False
+
+
+def _because(model: Model, condition: Condition, stages: Mapping[str, int]) -> str:
+    """The stages a condition turns on, as "Data & Intelligence at 2, Playbooks & Execution at 1"."""
+    named = dict.fromkeys(id for id in _dimensions(condition) if id in stages)
+    return ", ".join(f"{model.by_id[id].name} at {stages[id]}" for id in named)
+
+
+def _dimensions(condition: Condition) -> Iterable[str]:
+    match condition:
+        case AllOf(parts) | CountOf(_, parts):
+            return (id for part in parts for id in _dimensions(part))
+        case BelowDimension(dimension, other, _):
+            return (dimension, other)
+        case StageBetween(dimension, _, _) | BelowAverage(dimension):
+            return (dimension,)

@@ -1,0 +1,386 @@
+"""From a profile to a plan: priorities in order, levers with their because, dates, and the projection."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from colonnade.core.model import BEHAVIOUR_KINDS, Criterion, Lever, Model
+from colonnade.core.reading import Lead, Profile, Stages, constraints, dominant
+
+REVIEW_DAYS = 90
+CHECKPOINT_DAYS = (30, 60)
+DEFAULT_PRIORITIES = 2
+MOST_PRIORITIES = 3
+PROPOSED_LEVERS = 2
+MOST_LEVERS = 3
+MOST_IN_FLIGHT = 2
+"""Levers that one owner can have in flight at a time."""
+
+EFFORT_WORDS = {1: "under two weeks", 2: "under six weeks", 3: "up to twelve weeks"}
+DECIDER_WORDS = {"executive": "an executive", "another_department": "another department"}
+
+Status = Literal["proposed", "chosen", "done", "not_now"]
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    id: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class RankedLever:
+    id: str
+    rank: int
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """A dimension to advance by one stage, with the criteria of the target cell not known to be met."""
+
+    dimension: str
+    from_stage: int
+    to_stage: int
+    because: str
+    pace_days: int
+    unmet: tuple[str, ...]
+    levers: tuple[RankedLever, ...]
+    warnings: tuple[Warning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A row of a plan file given back: what the people decided about a lever."""
+
+    lever: str
+    dimension: str
+    owner: str | None
+    status: Status
+    done_when: str
+    milestone: str
+    due_on: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    lever: str
+    dimension: str
+    owner: str | None
+    sponsor: str
+    done_when: str
+    milestone: str
+    checkpoints: tuple[date, ...]
+    due_on: date
+    status: Status = "proposed"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`items` are in flight; `done` and `not_now` are kept beside them with their reasons."""
+
+    starts_on: date
+    review_on: date
+    items: tuple[PlanItem, ...]
+    done: tuple[PlanItem, ...] = ()
+    not_now: tuple[PlanItem, ...] = ()
+    warnings: tuple[Warning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """The reading once every priority stands at its target: a projection, not a promise."""
+
+    average: float
+    dominant: int
+    constraints: tuple[str, ...]
+    reached_in_days: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What planning starts from: the stages, their profile and leads, and which criteria are met."""
+
+    stages: Stages
+    profile: Profile
+    stalls: Sequence[Lead]
+    strains: Sequence[Lead]
+    met: frozenset[str]
+    baselines: Mapping[str, float]
+    """Today's measured value by metric id."""
+
+
+# --- priorities ---------------------------------------------------------------------------------------------
+
+
+def priorities(
+    model: Model, standing: Standing, *, target: int, most: int, done: frozenset[str]
+) -> tuple[Priority, ...]:
+    """At most `most` dimensions below stage `target`, in the method's order; `done` levers are left out."""
+    below = {id: stage for id, stage in standing.stages.items() if stage < target}
+    ordered = [(id, because) for id, because in _in_order(model, standing).items() if id in below][:most]
+    planned = {id: below[id] + 1 for id, _ in ordered}
+    return tuple(_priority(model, standing, id, because, planned, done) for id, because in ordered)
+
+
+def _in_order(model: Model, standing: Standing) -> dict[str, str]:
+    """Every scored dimension in order of priority, with why it stands there."""
+    profile, stages = standing.profile, standing.stages
+    leads = sorted([*standing.stalls, *standing.strains], key=lambda lead: -lead.lead)
+    ordered = {profile.primary_constraint: "where to start" if profile.even else "the primary constraint"}
+    for id in profile.constraints:
+        if model.dependants[id]:
+            ordered.setdefault(id, "a constraint that other dimensions rest on")
+    for lead in leads:
+        ahead = model.by_id[lead.dimension].name
+        ordered.setdefault(lead.other, f"{ahead} stands {lead.lead} ahead of it")
+    for id in sorted(stages, key=lambda id: (stages[id], model.order[id])):
+        ordered.setdefault(id, "among the lowest stages")
+    return ordered
+
+
+def _priority(
+    model: Model,
+    standing: Standing,
+    dimension: str,
+    because: str,
+    planned: Mapping[str, int],
+    done: frozenset[str],
+) -> Priority:
+    stage = standing.stages[dimension]
+    unmet = unmet_criteria(model, dimension, stage + 1, standing.met)
+    reached = {**standing.stages, **planned}
+    levers = _propose(model, dimension, stage, unmet, reached, done)
+    return Priority(
+        dimension=dimension,
+        from_stage=stage,
+        to_stage=stage + 1,
+        because=because,
+        pace_days=model.pace(stage),
+        unmet=tuple(criterion.id for criterion in unmet),
+        levers=levers,
+        warnings=tuple(_lever_warnings(model, [model.levers[ranked.id] for ranked in levers], reached)),
+    )
+
+
+def unmet_criteria(model: Model, dimension: str, stage: int, met: frozenset[str]) -> tuple[Criterion, ...]:
+    """The criteria of a cell that are not known to be met."""
+    cell = (dimension, stage)
+    mapped = ((c, c.maps[model.id]) for c in model.criteria)
+    return tuple(c for c, at in mapped if (at.dimension, at.stage) == cell and c.id not in met)
+
+
+# --- levers -------------------------------------------------------------------------------------------------
+
+
+def candidates(model: Model, dimension: str, stage: int, done: frozenset[str]) -> tuple[Lever, ...]:
+    """The levers of the present stage's row, and those of the next row that lead to that row's own picture."""
+    rows = [cell for cell in model.by_id[dimension].cells if cell.stage in (stage, stage + 1)]
+    return tuple(
+        lever
+        for cell in rows
+        for lever in cell.levers
+        if lever.id not in done and (cell.stage == stage or lever.leads_to == stage + 1)
+    )
+
+
+def _propose(
+    model: Model,
+    dimension: str,
+    stage: int,
+    unmet: Sequence[Criterion],
+    reached: Mapping[str, int],
+    done: frozenset[str],
+) -> tuple[RankedLever, ...]:
+    """Two levers, and a third when it turns unmet criteria that the first two do not.
+
+    A lever that gives CS a revenue number before what it needs is in place ranks behind all others.
+    """
+    open_ids = {criterion.id for criterion in unmet}
+    found = candidates(model, dimension, stage, done)
+    ranked = sorted(
+        found,
+        key=lambda lever: (
+            bool(_unguarded(model, lever, reached)),
+            -len(open_ids.intersection(lever.turns)),
+            lever.effort,
+            lever.row != stage,
+        ),
+    )
+    proposed = ranked[:PROPOSED_LEVERS]
+    turned = {id for lever in proposed for id in lever.turns}
+    for lever in ranked[PROPOSED_LEVERS:MOST_LEVERS]:
+        if (open_ids - turned).intersection(lever.turns) and not _unguarded(model, lever, reached):
+            proposed.append(lever)
+    return tuple(
+        RankedLever(lever.id, rank, _because(model, lever, stage, open_ids, reached))
+        for rank, lever in enumerate(proposed, start=1)
+    )
+
+
+def _because(
+    model: Model, lever: Lever, stage: int, unmet: set[str], reached: Mapping[str, int]
+) -> tuple[str, ...]:
+    turns = len(unmet.intersection(lever.turns))
+    reasons = [f"turns {turns} unmet criteri{'on' if turns == 1 else 'a'} of the target"] if turns else []
+    reasons.append(f"effort: {EFFORT_WORDS[lever.effort]}")
+    where = "the present stage's row" if lever.row == stage else "the target stage's row"
+    reasons.append(f"stands in {where}")
+    if lever.decided_by != "cs_leader":
+        reasons.append(f"decided by {DECIDER_WORDS[lever.decided_by]}: sponsor {lever.sponsor or 'to be named'}")
+    if missing := _unguarded(model, lever, reached):
+        reasons.append(f"after {_joined(model, missing)}, which it needs")
+    return tuple(reasons)
+
+
+def _unguarded(model: Model, lever: Lever, reached: Mapping[str, int]) -> tuple[str, ...]:
+    """What a lever that gives CS a revenue number still needs at the stage it leads to, planned or reached."""
+    if not lever.gives_revenue_number:
+        return ()
+    needs = (id for id in model.revenue_number_needs if id != lever.dimension)
+    return tuple(id for id in needs if id in reached and reached[id] < lever.leads_to)
+
+
+def _lever_warnings(model: Model, levers: Sequence[Lever], reached: Mapping[str, int]) -> Iterable[Warning]:
+    if levers and all(lever.kind in BEHAVIOUR_KINDS for lever in levers):
+        yield Warning(
+            "training_or_measure_only",
+            "behaviour reverts unless pay, tooling, structure or a process changes too",
+        )
+    for lever in levers:
+        if missing := _unguarded(model, lever, reached):
+            yield Warning(
+                "revenue_number_unguarded",
+                f"'{lever.text}' gives CS a revenue number while {_joined(model, missing)} "
+                f"{'stands' if len(missing) == 1 else 'stand'} below stage {lever.leads_to}",
+            )
+
+
+def _joined(model: Model, ids: Iterable[str]) -> str:
+    return " and ".join(model.by_id[id].name for id in ids)
+
+
+# --- the plan -----------------------------------------------------------------------------------------------
+
+
+def make_plan(
+    model: Model,
+    standing: Standing,
+    chosen: Sequence[Priority],
+    *,
+    starts_on: date,
+    choices: Sequence[Choice],
+) -> Plan:
+    """The proposals as dated items. Where people chose levers of a dimension, theirs replace the proposals."""
+    kept = [choice for choice in choices if choice.status in ("proposed", "chosen")]
+    decided = {choice.dimension for choice in kept}
+    set_aside = {choice.lever for choice in choices if choice.status in ("done", "not_now")}
+    proposed = [
+        _item(model, standing, model.levers[ranked.id], starts_on)
+        for priority in chosen
+        if priority.dimension not in decided
+        for ranked in priority.levers
+        if ranked.id not in set_aside
+    ]
+    items = sorted(
+        [*proposed, *(_from_choice(model, standing, choice, starts_on) for choice in kept)],
+        key=lambda item: _place(chosen, item.dimension),
+    )
+    aside = {
+        status: tuple(_from_choice(model, standing, c, starts_on) for c in choices if c.status == status)
+        for status in ("done", "not_now")
+    }
+    return Plan(
+        starts_on=starts_on,
+        review_on=starts_on + timedelta(days=REVIEW_DAYS),
+        items=tuple(items),
+        done=aside["done"],
+        not_now=aside["not_now"],
+        warnings=tuple(_plan_warnings(model, items)),
+    )
+
+
+def _place(chosen: Sequence[Priority], dimension: str) -> int:
+    return next((n for n, priority in enumerate(chosen) if priority.dimension == dimension), len(chosen))
+
+
+def _item(model: Model, standing: Standing, lever: Lever, starts_on: date) -> PlanItem:
+    stage = standing.stages.get(lever.dimension, lever.row)
+    goal = min(stage + 1, model.top)
+    unmet = unmet_criteria(model, lever.dimension, goal, standing.met)
+    turned = [criterion for criterion in unmet if criterion.id in lever.turns] or unmet
+    cell = model.by_id[lever.dimension].cell(goal)
+    picture = f"Stage {goal} can be shown: {cell.looks_like}" if cell else f"Stage {goal} can be shown"
+    return PlanItem(
+        lever=lever.id,
+        dimension=lever.dimension,
+        owner=None,
+        sponsor=lever.sponsor,
+        done_when=turned[0].statement if turned else picture,
+        milestone=_milestone(turned, standing.baselines) or picture,
+        checkpoints=tuple(starts_on + timedelta(days=days) for days in CHECKPOINT_DAYS),
+        due_on=starts_on + timedelta(days=REVIEW_DAYS),
+    )
+
+
+def _milestone(unmet: Sequence[Criterion], baselines: Mapping[str, float]) -> str:
+    """The first unmet criterion that a metric shows, with today's value and the threshold; else its statement."""
+    for criterion in unmet:
+        if rule := criterion.evidence:
+            today = baselines.get(rule.metric)
+            now = f", today {today:.6g}" if today is not None and rule.by is None else ""
+            return f"{criterion.statement} ({rule.metric} {rule.operator} {rule.threshold:.6g}{now})"
+    return unmet[0].statement if unmet else ""
+
+
+def _from_choice(model: Model, standing: Standing, choice: Choice, starts_on: date) -> PlanItem:
+    proposed = _item(model, standing, model.levers[choice.lever], starts_on)
+    return replace(
+        proposed,
+        owner=choice.owner,
+        done_when=choice.done_when or proposed.done_when,
+        milestone=choice.milestone or proposed.milestone,
+        due_on=choice.due_on or proposed.due_on,
+        status=choice.status,
+        reason=choice.reason,
+    )
+
+
+def _plan_warnings(model: Model, items: Sequence[PlanItem]) -> Iterable[Warning]:
+    """What the plan allows only with a recorded reason."""
+    unexplained = [item for item in items if not item.reason]
+    for owner, number in Counter(item.owner for item in unexplained if item.owner).items():
+        if number > MOST_IN_FLIGHT:
+            yield Warning("owner_overloaded", f"{owner} has {number} levers in flight; record a reason or share")
+    by_dimension = Counter(item.dimension for item in unexplained)
+    for dimension, number in by_dimension.items():
+        if number > MOST_LEVERS:
+            name = model.by_id[dimension].name
+            yield Warning("too_many_levers", f"{name} has {number} levers; record a reason or keep {MOST_LEVERS}")
+    if len(by_dimension) > MOST_PRIORITIES:
+        yield Warning(
+            "too_many_priorities",
+            f"the plan moves {len(by_dimension)} dimensions at once; record a reason or keep {MOST_PRIORITIES}",
+        )
+
+
+def project(model: Model, standing: Standing, chosen: Sequence[Priority]) -> Projection:
+    reached = {**standing.stages, **{priority.dimension: priority.to_stage for priority in chosen}}
+    days = max((priority.pace_days for priority in chosen), default=0)
+    later = [model.by_id[p.dimension].name for p in chosen if p.pace_days > REVIEW_DAYS]
+    note = "A projection: what the reading would be once every priority stands at its target."
+    if later:
+        note += f" {' and '.join(later)} take{'s' if len(later) == 1 else ''} up to {days} days; "
+        note += f"by day {REVIEW_DAYS} a named part of the target is due."
+    return Projection(
+        average=sum(reached.values()) / len(reached),
+        dominant=dominant(reached).stage,
+        constraints=constraints(reached),
+        reached_in_days=days,
+        note=note,
+    )
