@@ -7,8 +7,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from colonnade.content.load import shipped_model
 
+from colonnade.content.load import shipped_model
 from colonnade.core.model import CriterionIs, LeadRule, Lever, MeasurementIs, Model, PatternEvidence
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
