@@ -1,0 +1,31 @@
+"""The organisation file given with `--org`."""
+
+from pathlib import Path
+from typing import get_args
+
+from colonnade.content.shape import ListOf, Named, OneOf, Record, Words
+from colonnade.content.yaml_tree import read_tree
+from colonnade.core.errors import BadOrganisation, Problem
+from colonnade.core.organisation import Organisation, TableState
+
+WORD = Words(longest=200)
+ORGANISATION = Record(
+    {},
+    {
+        "top_tier": (WORD, None),
+        "low_tier": (WORD, None),
+        "named_accounts": (ListOf(WORD, most=10_000), ()),
+        "tables": (Named(OneOf(get_args(TableState))), {}),
+        "outsiders": (ListOf(WORD), ()),
+    },
+)
+
+
+def read_organisation(path: Path) -> Organisation:
+    """The organisation of a YAML file; raises BadOrganisation with every problem of it."""
+    problems: list[Problem] = []
+    tree = read_tree(path, BadOrganisation)
+    entry = ORGANISATION.read(tree, lambda line, message: problems.append(Problem(message, path.name, line)))
+    if problems:
+        raise BadOrganisation(problems)
+    return Organisation(**{**entry, "outsiders": frozenset(entry["outsiders"])})

@@ -1,0 +1,151 @@
+"""Two diagnoses of one model: what moved between them, and how far that can be told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from colonnade.core.plan import Status
+
+Verdict = Literal["moved", "not_moved", "cannot_tell"]
+
+LENIENCY_SHIFT = 0.5
+"""A common reviewer whose leniency shifted by this much makes a change of stage unreadable."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLever:
+    id: str
+    dimension: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a comparison needs of a saved diagnosis.
+
+    `scores` holds stages by dimension, then reviewer; `measured_met` the criteria that records showed met.
+    """
+
+    model_id: str
+    model_version: str
+    as_of: date
+    names: Mapping[str, str]
+    stages: Mapping[str, int]
+    scores: Mapping[str, Mapping[str, int]]
+    leniency: Mapping[str, float | None]
+    primary_constraint: str
+    levers: tuple[PlannedLever, ...]
+    met: frozenset[str] = frozenset()
+    measured: Mapping[str, Mapping[str, bool]] | None = None
+    """By dimension, whether each criterion that records answer was met."""
+    turns: Mapping[str, Sequence[str]] | None = None
+    """The criteria each lever should turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionChange:
+    id: str
+    from_stage: int | None
+    to_stage: int | None
+    verdict: Verdict
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeverResult:
+    """`turned`: the criteria it should turn that are met now and were not before. Never a cause."""
+
+    id: str
+    done: bool
+    turned: tuple[str, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    model_id: str
+    from_on: date
+    to_on: date
+    dimensions: tuple[DimensionChange, ...]
+    levers: tuple[LeverResult, ...]
+    constraint_from: str
+    constraint_to: str
+
+
+def compare(baseline: Round, rescore: Round) -> Comparison:
+    """The later round against the earlier; both must be of one model."""
+    changes = tuple(_change(id, baseline, rescore) for id in baseline.names)
+    verdicts = {change.id: change for change in changes}
+    status_now = {lever.id: lever.status for lever in rescore.levers}
+    return Comparison(
+        model_id=baseline.model_id,
+        from_on=baseline.as_of,
+        to_on=rescore.as_of,
+        dimensions=changes,
+        levers=tuple(
+            _result(lever, status_now.get(lever.id, lever.status), baseline, rescore, verdicts[lever.dimension])
+            for lever in baseline.levers
+            if lever.status != "not_now"
+        ),
+        constraint_from=baseline.primary_constraint,
+        constraint_to=rescore.primary_constraint,
+    )
+
+
+def _change(id: str, baseline: Round, rescore: Round) -> DimensionChange:
+    before, now = baseline.stages.get(id), rescore.stages.get(id)
+    verdict, because = _verdict(id, before, now, baseline, rescore)
+    return DimensionChange(id, before, now, verdict, because)
+
+
+def _verdict(
+    id: str, before: int | None, now: int | None, baseline: Round, rescore: Round
+) -> tuple[Verdict, str]:
+    if before is None or now is None:
+        return "cannot_tell", f"not scored {'before' if before is None else 'now'}"
+    words = _words(before, now)
+    verdict: Verdict = "not_moved" if before == now else "moved"
+    if shown := _measured_changes(id, baseline, rescore):
+        return verdict, f"{words}; the records changed on {', '.join(shown)}"
+    common = [who for who in baseline.scores[id] if who in rescore.scores[id]]
+    if not common:
+        return "cannot_tell", f"{words}, but nobody scored it in both rounds"
+    shifted = [who for who in common if _shift(who, baseline, rescore) >= LENIENCY_SHIFT]
+    if shifted:
+        return "cannot_tell", f"{words}, but {' and '.join(shifted)} scored half a stage or more differently overall"
+    return verdict, f"{words}; scored in both rounds by {', '.join(common)}"
+
+
+def _words(before: int, now: int) -> str:
+    if before == now:
+        return f"stays at {now}"
+    return f"{'up' if now > before else 'down'} from {before} to {now}"
+
+
+def _shift(who: str, baseline: Round, rescore: Round) -> float:
+    """How far a reviewer's leniency moved; 0 where one of the two is not defined."""
+    before, now = baseline.leniency.get(who), rescore.leniency.get(who)
+    return 0.0 if before is None or now is None else abs(now - before)
+
+
+def _measured_changes(id: str, baseline: Round, rescore: Round) -> list[str]:
+    """Criteria of a dimension that records answered in both rounds, differently."""
+    before = (baseline.measured or {}).get(id, {})
+    now = (rescore.measured or {}).get(id, {})
+    return [criterion for criterion, met in before.items() if criterion in now and now[criterion] != met]
+
+
+def _result(
+    lever: PlannedLever, status: Status, baseline: Round, rescore: Round, change: DimensionChange
+) -> LeverResult:
+    turned = tuple(
+        criterion
+        for criterion in (baseline.turns or {}).get(lever.id, ())
+        if criterion in rescore.met and criterion not in baseline.met
+    )
+    done = status == "done"
+    name = baseline.names[lever.dimension]
+    seen = {"moved": "moved", "not_moved": "did not move", "cannot_tell": "cannot be told"}[change.verdict]
+    because = f"{'done' if done else 'not done'}; {name} {seen} ({change.because})"
+    return LeverResult(lever.id, done, turned, because)

@@ -1,0 +1,18 @@
+"""What an organisation says once about itself: tiers, named accounts, what it does not do, who is an outsider."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+TableState = Literal["not_done", "elsewhere"]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """`tables` names canonical tables the organisation does not have: not done at all, or done elsewhere."""
+
+    top_tier: str | None = None
+    low_tier: str | None = None
+    named_accounts: tuple[str, ...] = ()
+    tables: Mapping[str, TableState] = field(default_factory=dict)
+    outsiders: frozenset[str] = frozenset()
