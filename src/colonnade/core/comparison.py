@@ -1,10 +1,11 @@
 """Two diagnoses of one model: what moved between them, and how far that can be told."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from colonnade.core.errors import BadReport
 from colonnade.core.plan import Status
 
 Verdict = Literal["moved", "not_moved", "cannot_tell"]
@@ -15,16 +16,20 @@ LENIENCY_SHIFT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class PlannedLever:
+    """`turns`: the criteria it should turn met."""
+
     id: str
     dimension: str
     status: Status
+    turns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
     """What a comparison needs of a saved diagnosis.
 
-    `scores` holds stages by dimension, then reviewer; `measured_met` the criteria that records showed met.
+    `scores` holds stages by dimension, then reviewer; `met` the criteria answered met; `measured`, by
+    dimension, whether each criterion that records answered is met.
     """
 
     model_id: str
@@ -37,15 +42,13 @@ class Round:
     primary_constraint: str
     levers: tuple[PlannedLever, ...]
     met: frozenset[str] = frozenset()
-    measured: Mapping[str, Mapping[str, bool]] | None = None
-    """By dimension, whether each criterion that records answer was met."""
-    turns: Mapping[str, Sequence[str]] | None = None
-    """The criteria each lever should turn."""
+    measured: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class DimensionChange:
     id: str
+    name: str
     from_stage: int | None
     to_stage: int | None
     verdict: Verdict
@@ -74,8 +77,14 @@ class Comparison:
 
 
 def compare(baseline: Round, rescore: Round) -> Comparison:
-    """The later round against the earlier; both must be of one model."""
-    changes = tuple(_change(id, baseline, rescore) for id in baseline.names)
+    """The later round against the earlier; raises BadReport unless both are of one model, in time order."""
+    if (found := rescore.model_id) != baseline.model_id:
+        raise BadReport(
+            f"the baseline is of '{baseline.model_id}' and the re-score of '{found}': compare one model"
+        )
+    if rescore.as_of < baseline.as_of:
+        raise BadReport(f"the re-score ({rescore.as_of}) is older than the baseline ({baseline.as_of}); swap them")
+    changes = tuple(_change(id, baseline, rescore) for id in baseline.names if id in rescore.names)
     verdicts = {change.id: change for change in changes}
     status_now = {lever.id: lever.status for lever in rescore.levers}
     return Comparison(
@@ -96,12 +105,10 @@ def compare(baseline: Round, rescore: Round) -> Comparison:
 def _change(id: str, baseline: Round, rescore: Round) -> DimensionChange:
     before, now = baseline.stages.get(id), rescore.stages.get(id)
     verdict, because = _verdict(id, before, now, baseline, rescore)
-    return DimensionChange(id, before, now, verdict, because)
+    return DimensionChange(id, baseline.names[id], before, now, verdict, because)
 
 
-def _verdict(
-    id: str, before: int | None, now: int | None, baseline: Round, rescore: Round
-) -> tuple[Verdict, str]:
+def _verdict(id: str, before: int | None, now: int | None, baseline: Round, rescore: Round) -> tuple[Verdict, str]:
     if before is None or now is None:
         return "cannot_tell", f"not scored {'before' if before is None else 'now'}"
     words = _words(before, now)
@@ -113,7 +120,10 @@ def _verdict(
         return "cannot_tell", f"{words}, but nobody scored it in both rounds"
     shifted = [who for who in common if _shift(who, baseline, rescore) >= LENIENCY_SHIFT]
     if shifted:
-        return "cannot_tell", f"{words}, but {' and '.join(shifted)} scored half a stage or more differently overall"
+        return (
+            "cannot_tell",
+            f"{words}, but {' and '.join(shifted)} scored half a stage or more differently overall",
+        )
     return verdict, f"{words}; scored in both rounds by {', '.join(common)}"
 
 
@@ -131,8 +141,7 @@ def _shift(who: str, baseline: Round, rescore: Round) -> float:
 
 def _measured_changes(id: str, baseline: Round, rescore: Round) -> list[str]:
     """Criteria of a dimension that records answered in both rounds, differently."""
-    before = (baseline.measured or {}).get(id, {})
-    now = (rescore.measured or {}).get(id, {})
+    before, now = baseline.measured.get(id, {}), rescore.measured.get(id, {})
     return [criterion for criterion, met in before.items() if criterion in now and now[criterion] != met]
 
 
@@ -140,9 +149,7 @@ def _result(
     lever: PlannedLever, status: Status, baseline: Round, rescore: Round, change: DimensionChange
 ) -> LeverResult:
     turned = tuple(
-        criterion
-        for criterion in (baseline.turns or {}).get(lever.id, ())
-        if criterion in rescore.met and criterion not in baseline.met
+        criterion for criterion in lever.turns if criterion in rescore.met and criterion not in baseline.met
     )
     done = status == "done"
     name = baseline.names[lever.dimension]

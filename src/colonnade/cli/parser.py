@@ -1,0 +1,136 @@
+"""Every command and option; what a command needs is imported only when it runs."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from colonnade import __version__
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="colonnade",
+        description="Measure how mature a Customer Success organisation is, and plan the next 90 days.",
+        epilog="Exit status: 0 done, 2 a mistake in what was given, 1 our fault.",
+    )
+    top.add_argument("--version", action="version", version=f"colonnade {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for add in (_demo, _models, _template, _diagnose, _compare, _data, _measure, _explain):
+        add(commands)
+    return top
+
+
+def _demo(commands: "Commands") -> None:
+    demo = commands.add_parser("demo", help="a worked example from end to end")
+    demo.add_argument("--dir", type=Path, default=Path("colonnade-demo"), metavar="DIR", help="where to write it")
+    demo.add_argument("--no-serve", action="store_true", help="only write and print, open no page")
+    demo.set_defaults(module="demo")
+
+
+def _models(commands: "Commands") -> None:
+    models = commands.add_parser("models", help="the catalogue of models, one of them, or a check of your own")
+    models.set_defaults(module="models", action="list", format="table")
+    actions = models.add_subparsers(dest="action", metavar="ACTION")
+    show = actions.add_parser("show", help="all of one model")
+    show.add_argument("model", metavar="ID|FILE")
+    _format(show)
+    check = actions.add_parser("check", help="every problem of model files, with line")
+    check.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    schema = actions.add_parser("schema", help="the JSON Schema of a model file, for editors")
+    for each in (show, check, schema):
+        each.set_defaults(module="models")
+
+
+def _template(commands: "Commands") -> None:
+    template = commands.add_parser("template", help="an empty scorecard to send to a reviewer")
+    template.add_argument("model", metavar="MODEL", help="a shipped model's id or a YAML file")
+    template.add_argument("--out", type=Path, required=True, metavar="FILE", help=".xlsx or .csv")
+    template.add_argument("--reviewer", metavar="NAME", help="the reviewer it is for")
+    template.set_defaults(module="template")
+
+
+def _diagnose(commands: "Commands") -> None:
+    diagnose = commands.add_parser("diagnose", help="from scorecards to a constraint, levers and a 90-day plan")
+    diagnose.add_argument("scores", type=Path, nargs="+", metavar="SCORES", help="scorecards, .csv or .xlsx")
+    diagnose.add_argument("--model", metavar="ID|FILE", help="default: the shipped model the scores fit")
+    diagnose.add_argument("--data", metavar="DIR|URL", help="the company's records, to stand beside the claims")
+    diagnose.add_argument("--mapping", type=Path, metavar="FILE", help="how the exports map, if not unaided")
+    diagnose.add_argument("--plan", type=Path, metavar="FILE", help="a plan with owners and choices filled in")
+    diagnose.add_argument("--target", type=int, metavar="N", help="stages at N or above are no priorities")
+    diagnose.add_argument("--priorities", type=int, choices=(1, 2, 3), default=2, help="how many (default 2)")
+    diagnose.add_argument("--start", type=_day, metavar="DATE", help="the plan's first day (default: today)")
+    diagnose.add_argument("--org", type=Path, metavar="FILE", help="tiers, outsiders, what is not done (YAML)")
+    diagnose.add_argument(
+        "--out",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="write the diagnosis: .json, .html, or the plan: .csv, .xlsx (may be given several times)",
+    )
+    _as_of(diagnose)
+    _format(diagnose)
+    diagnose.set_defaults(module="diagnose")
+
+
+def _compare(commands: "Commands") -> None:
+    compare = commands.add_parser("compare", help="what moved between two diagnoses")
+    compare.add_argument("baseline", type=Path, metavar="BASELINE.json")
+    compare.add_argument("rescore", type=Path, metavar="RESCORE.json")
+    _format(compare)
+    compare.set_defaults(module="compare")
+
+
+def _data(commands: "Commands") -> None:
+    data = commands.add_parser("data", help="the company's records")
+    actions = data.add_subparsers(dest="action", metavar="ACTION", required=True)
+    check = actions.add_parser("check", help="how exports map, what is missing, rows rejected and why")
+    _records(check)
+    check.add_argument("--write-mapping", type=Path, metavar="FILE", help="write the mapping, to edit")
+    check.add_argument("--rejects", type=Path, metavar="FILE", help="write the rejected rows (.csv)")
+    _format(check)
+    check.set_defaults(module="data")
+
+
+def _measure(commands: "Commands") -> None:
+    measure = commands.add_parser("measure", help="metrics from the records, each with definition and rows")
+    _records(measure)
+    measure.add_argument("--metric", action="append", metavar="ID", help="only these (may be repeated)")
+    measure.add_argument("--by", action="append", default=[], metavar="COLUMN", help="break down by a column")
+    _as_of(measure)
+    _format(measure)
+    measure.set_defaults(module="measure")
+
+
+def _explain(commands: "Commands") -> None:
+    explain = commands.add_parser("explain", help="a metric's definition, SQL, inputs and the accounts behind it")
+    explain.add_argument("metric", metavar="METRIC")
+    explain.add_argument("source", nargs="?", metavar="DIR|URL")
+    explain.add_argument("--mapping", type=Path, metavar="FILE")
+    _as_of(explain)
+    _format(explain)
+    explain.set_defaults(module="explain")
+
+
+def _records(command: argparse.ArgumentParser) -> None:
+    command.add_argument("source", metavar="DIR|URL", help="a folder of exports")
+    command.add_argument("--mapping", type=Path, metavar="FILE", help="how the exports map, if not unaided")
+
+
+def _as_of(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--as-of", type=_day, metavar="DATE", help="default: the records' latest day, or today")
+
+
+def _format(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date; write it as 2026-01-31") from None
