@@ -168,6 +168,7 @@ def _model(entry: Entry, criteria: tuple[Criterion, ...]) -> Model:
         interviews=_all(Interview, entry["interviews"]),
         top_accounts_test=_top_accounts_test(entry["top_accounts_test"]),
         bands=tuple(NamedBand(b["id"], b["name"], b["from"]) for b in entry["bands"]),
+        readiness=entry["readiness"]["dimension"] if entry["readiness"] else None,
         claims=_all(Claim, entry["claims"]),
         criteria=criteria,
         **{key: value for key, value in optional.items() if value is not None},

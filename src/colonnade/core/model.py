@@ -400,6 +400,8 @@ class Model:
     interviews: tuple[Interview, ...] = ()
     top_accounts_test: TopAccountsTest | None = None
     bands: tuple[NamedBand, ...] = ()
+    readiness: str | None = None
+    """The dimension that is ready only when every other has a met criterion."""
     claims: tuple[Claim, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     """The criteria of the bank that map to this model, in the bank's order."""
