@@ -1,0 +1,1 @@
+"""Scorecards and plans in and out of CSV and XLSX."""

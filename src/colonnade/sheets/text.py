@@ -1,0 +1,46 @@
+"""Text in cells: what a spreadsheet would take for a formula is written as text, and read back as it was."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from colonnade.sheets.files import write_whole
+
+Value = str | int | float | Decimal | date | None
+
+_TRIGGER = re.compile(r"[\s'\"]*[=+\-@\t\r\0＝＋－＠]")
+"""What makes a program run a cell: one of these first, or first after white space and quotes."""
+_NEEDS_QUOTES = re.compile(r'[",\r\n]|\A\s|\s\Z')
+
+
+def as_cell(text: str) -> str:
+    """The text with a single quote in front where a spreadsheet might run it; `from_cell` undoes it."""
+    return "'" + text if _TRIGGER.match(text) else text
+
+
+def from_cell(text: str) -> str:
+    return text[1:] if text.startswith("'") and _TRIGGER.match(text, 1) else text
+
+
+def as_sheet_text(text: str) -> str:
+    """The text for a cell typed as text, which nothing runs: quoted only if reading would take a quote off."""
+    return "'" + text if from_cell(text) != text else text
+
+
+def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """RFC 4180 in UTF-8, whole or not at all; text is guarded, numbers and dates are plain.
+
+    Lines end in a line feed alone: every reader takes it, and files compare cleanly in version control.
+    There is no byte-order mark: programs that do not expect one read it as part of the first column's name.
+    """
+    lines = [columns, *rows]
+    text = "".join(",".join(_field(value) for value in line) + "\n" for line in lines)
+    write_whole(path, text.encode("utf-8"))
+
+
+def _field(value: Value) -> str:
+    # Written here, not by the csv module: with "\n" as line end it leaves a bare carriage return unquoted.
+    text = as_cell(value) if isinstance(value, str) else "" if value is None else str(value)
+    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
