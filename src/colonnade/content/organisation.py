@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import get_args
 
-from colonnade.content.shape import ListOf, Named, OneOf, Record, Words
+from colonnade.content.shape import ListOf, Named, Number, OneOf, Record, Words
 from colonnade.content.yaml_tree import read_tree
 from colonnade.core.errors import BadOrganisation, Problem
-from colonnade.core.organisation import Organisation, TableState
+from colonnade.core.organisation import Organisation, TableState, Threshold
 
 WORD = Words(longest=200)
 ORGANISATION = Record(
@@ -14,9 +14,11 @@ ORGANISATION = Record(
     {
         "top_tier": (WORD, None),
         "low_tier": (WORD, None),
+        "second_tier": (WORD, None),
         "named_accounts": (ListOf(WORD, most=10_000), ()),
         "tables": (Named(OneOf(get_args(TableState))), {}),
         "outsiders": (ListOf(WORD), ()),
+        "thresholds": (Named(Record({"value": Number(-1e9, 1e9), "by": WORD, "reason": WORD})), {}),
     },
 )
 
@@ -28,4 +30,5 @@ def read_organisation(path: Path) -> Organisation:
     entry = ORGANISATION.read(tree, lambda line, message: problems.append(Problem(message, path.name, line)))
     if problems:
         raise BadOrganisation(problems)
-    return Organisation(**{**entry, "outsiders": frozenset(entry["outsiders"])})
+    thresholds = {id: Threshold(**threshold) for id, threshold in entry["thresholds"].items()}
+    return Organisation(**{**entry, "outsiders": frozenset(entry["outsiders"]), "thresholds": thresholds})

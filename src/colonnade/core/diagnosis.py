@@ -1,14 +1,19 @@
 """A diagnosis: everything that follows from claims, measurements and choices by one model's rules."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
 from colonnade.core.agreement import Agreement, agreement, leniency
+from colonnade.core.asking import EvidenceToGet, evidence_to_get
 from colonnade.core.claims import Claims
+from colonnade.core.contrast import complete, contradicted_gaps, supported_stages
+from colonnade.core.findings import Evidence
 from colonnade.core.measurement import Measured, Measurement, Movement
 from colonnade.core.model import Model
+from colonnade.core.observations import Answer
 from colonnade.core.patterns import PatternReading, read_patterns
 from colonnade.core.plan import (
     DEFAULT_PRIORITIES,
@@ -27,6 +32,7 @@ from colonnade.core.reading import (
     DimensionReading,
     Lead,
     Profile,
+    Stages,
     WouldChange,
     leads,
     profile,
@@ -35,6 +41,16 @@ from colonnade.core.reading import (
     sureness,
     would_change,
 )
+from colonnade.core.readings import (
+    Cap,
+    Difference,
+    ModelReading,
+    differences,
+    read_model,
+    supported_profile,
+)
+from colonnade.core.support import Support
+from colonnade.core.top_accounts import TopAccountsResult, caps
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +95,16 @@ class Diagnosis:
     projection: Projection
     measurements: tuple[Measurement, ...] = ()
     movements: tuple[Movement, ...] = ()
-    readings: Mapping[str, object] = field(default_factory=dict)
+    evidence: Evidence = field(default_factory=Evidence)
+    evidence_to_get: tuple[EvidenceToGet, ...] = ()
+    readings: Mapping[str, ModelReading] = field(default_factory=dict)
+    differences: tuple[Difference, ...] = ()
+    top_accounts: TopAccountsResult | None = None
+
+    @property
+    def has_evidence(self) -> bool:
+        """Anything was filed: without it no dimension has a supported stage to draw."""
+        return any(dimension.supported is not None for dimension in self.dimensions)
 
     @property
     def stages(self) -> dict[str, int]:
@@ -94,20 +119,31 @@ def diagnose(
     choices: Sequence[Choice] = (),
     measurements: Sequence[Measurement] = (),
     movements: Sequence[Movement] = (),
+    evidence: Evidence | None = None,
+    models: Sequence[Model] = (),
+    top_accounts: TopAccountsResult | None = None,
 ) -> Diagnosis:
-    """Read claims by the model's rules; at least one dimension must have a score or an agreed stage."""
-    dimensions = read_dimensions(model, claims)
-    stages = {d.id: d.stage for d in dimensions if d.stage is not None}
-    reading = profile(model, stages)
-    if sure := sureness(model, claims, reading.primary_constraint):
-        reading = replace(
-            reading,
-            average_range=sure.average_range,
-            firmness=sure.firmness,
-            would_name=sure.would_name,
-        )
+    """Read claims and evidence by the model's rules; at least one dimension must have a stage.
+
+    `models` are those that the same answers are read in; without evidence there are no readings.
+    """
+    evidence = evidence or Evidence()
+    answers = evidence.answers
+    claimed = read_dimensions(model, claims)
+    stages = {d.id: d.stage for d in claimed if d.stage is not None}
+    supported = supported_stages(model, evidence)
+    contradicted = contradicted_gaps(stages, supported)
+    capped = caps(model.top_accounts_test, top_accounts)
+    reading = _claimed_profile(model, claims, stages, contradicted, capped)
     stalled, strained = stalls(model, stages), leads(model.strains, stages)
-    standing = Standing(stages, reading, stalled, strained, met=frozenset(), baselines=_baselines(measurements))
+    standing = Standing(
+        stages=stages,
+        profile=reading,
+        stalls=stalled,
+        strains=strained,
+        met=frozenset(id for id, answer in answers.items() if answer.value == "met"),
+        baselines=_baselines(measurements),
+    )
     chosen = priorities(
         model,
         standing,
@@ -117,31 +153,76 @@ def diagnose(
     )
     plan = make_plan(model, standing, chosen, starts_on=options.starts_on, choices=choices)
     targets = {**stages, **{priority.dimension: priority.to_stage for priority in chosen}}
+    readings = _readings(models, answers, top_accounts) if evidence.findings else {}
     return Diagnosis(
         model=model,
         as_of=options.as_of,
-        status=_status(claims, dimensions),
+        status=_status(claims, claimed),
         reviewers=_reviewers(claims),
         agreement=agreement(claims.internal),
-        dimensions=tuple(
-            replace(d, gap=None if d.stage is None else d.stage - reading.average, target=targets.get(d.id))
-            for d in dimensions
-        ),
+        dimensions=tuple(complete(d, reading, targets, supported) for d in claimed),
         profile=reading,
-        supported_profile=None,
+        supported_profile=supported_profile(model, supported, contradicted) if supported else None,
         would_change=would_change(model, stages),
         stalls=stalled,
         strains=strained,
         idle=leads(model.idle, stages),
-        patterns=read_patterns(model, stages),
-        caps=(),
-        warnings=(*_warnings(model, claims, dimensions, reading), *plan.warnings),
+        patterns=read_patterns(model, stages, evidence.shows),
+        caps=tuple(Warning(cap.id, cap.because) for cap in capped),
+        warnings=(*_warnings(model, claims, claimed, reading, answers), *plan.warnings),
         priorities=chosen,
         plan=plan,
         projection=project(model, standing, chosen),
         measurements=tuple(measurements),
         movements=tuple(movements),
+        evidence=evidence,
+        evidence_to_get=evidence_to_get(model, supported, evidence.findings, _doubted(claims))
+        if supported
+        else (),
+        readings=readings,
+        differences=differences(models, readings, answers) if readings else (),
+        top_accounts=top_accounts,
     )
+
+
+def _claimed_profile(
+    model: Model, claims: Claims, stages: Stages, contradicted: Stages, capped: Sequence[Cap]
+) -> Profile:
+    reading = profile(model, stages, contradicted)
+    lowest_cap = min((cap.stage for cap in capped), default=model.top)
+    if reading.dominant.stage > lowest_cap:
+        reading = replace(reading, dominant=replace(reading.dominant, stage=lowest_cap))
+    if sure := sureness(model, claims, reading.primary_constraint):
+        return replace(
+            reading,
+            average_range=sure.average_range,
+            firmness=sure.firmness,
+            would_name=sure.would_name,
+        )
+    return reading
+
+
+def _readings(
+    models: Sequence[Model], answers: Mapping[str, Answer], top_accounts: TopAccountsResult | None
+) -> dict[str, ModelReading]:
+    return {
+        model.id: read_model(
+            model,
+            answers,
+            caps(model.top_accounts_test, top_accounts),
+            note="" if model.top_accounts_test is None or top_accounts else "the top-accounts test was not done",
+        )
+        for model in models
+    }
+
+
+def _to_get(
+    model: Model, claims: Claims, supported: Mapping[str, Support], evidence: Evidence
+) -> tuple[EvidenceToGet, ...]:
+    if not supported:
+        return ()
+    doubted = Counter(score.dimension for score in claims.scores if score.confidence == "low")
+    return evidence_to_get(model, supported, evidence.findings, doubted)
 
 
 def _baselines(measurements: Sequence[Measurement]) -> dict[str, float]:
@@ -162,7 +243,11 @@ def _reviewers(claims: Claims) -> tuple[ReviewerReading, ...]:
 
 
 def _warnings(
-    model: Model, claims: Claims, dimensions: Sequence[DimensionReading], reading: Profile
+    model: Model,
+    claims: Claims,
+    dimensions: Sequence[DimensionReading],
+    reading: Profile,
+    answers: Mapping[str, Answer],
 ) -> list[Warning]:
     found = []
     if len(claims.internal) < 2:
@@ -172,6 +257,8 @@ def _warnings(
         found.append(
             Warning("disputes_open", f"scores differ by two stages or more in {', '.join(open_disputes)}; agree")
         )
+    if _leader_is_wanted(model, dimensions, answers) and model.leader:
+        found.append(Warning("develop_the_leader", model.leader.lever))
     if reading.coverage < HEADLINE_COVERAGE:
         found.append(
             Warning(
@@ -180,3 +267,12 @@ def _warnings(
             )
         )
     return found
+
+
+def _leader_is_wanted(model: Model, dimensions: Sequence[DimensionReading], answers: Mapping[str, Answer]) -> bool:
+    """A pillar stands above the leader rule's stage while its criterion is answered and not met."""
+    rule = model.leader
+    if rule is None or rule.criterion is None or rule.criterion not in answers:
+        return False
+    above = any(d.stage is not None and d.stage > rule.above_stage for d in dimensions)
+    return above and answers[rule.criterion].value != "met"

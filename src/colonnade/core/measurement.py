@@ -51,6 +51,9 @@ class Measured:
     further: Mapping[str, float] = field(default_factory=dict)
     """Other figures of the same metric, such as its median beside the mean."""
 
+    notes: tuple[str, ...] = ()
+    """What a reader must know of this value, such as a breakdown that holds only today's state."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unavailable:

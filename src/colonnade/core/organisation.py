@@ -8,11 +8,23 @@ TableState = Literal["not_done", "elsewhere"]
 
 
 @dataclass(frozen=True, slots=True)
+class Threshold:
+    """A user's own threshold in place of the product's, with who set it and why."""
+
+    value: float
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """`tables` names canonical tables the organisation does not have: not done at all, or done elsewhere."""
 
     top_tier: str | None = None
     low_tier: str | None = None
+    second_tier: str | None = None
     named_accounts: tuple[str, ...] = ()
     tables: Mapping[str, TableState] = field(default_factory=dict)
     outsiders: frozenset[str] = frozenset()
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict)
+    """The organisation's own thresholds, by criterion id."""

@@ -1,6 +1,6 @@
 """Failure patterns: a signature in the scores, one in the evidence, and what the two say together."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +10,7 @@ from colonnade.core.model import (
     BelowDimension,
     Condition,
     CountOf,
+    MeasurementIs,
     Model,
     Pattern,
     PatternEvidence,
@@ -41,14 +42,38 @@ def read_patterns(
 
 def _read(model: Model, pattern: Pattern, stages: Mapping[str, int], evidence: ReadEvidence) -> PatternReading:
     scores = holds(pattern.scores, stages)
-    every = all_of(evidence(part) for part in pattern.evidence_all)
-    some = any_of(evidence(part) for part in pattern.evidence_any) if pattern.evidence_any else True
-    shown = all_of([every, some]) if pattern.evidence_all or pattern.evidence_any else None
+    every, some = (_counting(pieces, stages) for pieces in (pattern.evidence_all, pattern.evidence_any))
+    shown = _shown(every, some, evidence)
     state = _STATES[shown, scores]
     because = [_because(model, pattern.scores, stages)] if scores and state != "not_seen" else []
     if state == "confirmed":
-        because.append("the evidence shows it")
+        because += [_words(model, piece) for piece in (*every, *some) if evidence(piece)]
     return PatternReading(pattern.id, pattern.name, state, tuple(because), pattern.remedy, pattern.levers)
+
+
+def _counting(pieces: Sequence[PatternEvidence], stages: Mapping[str, int]) -> list[PatternEvidence]:
+    """The pieces of evidence that count at these stages."""
+    return [p for p in pieces if p.from_stage is None or stages.get(p.dimension or "", 0) >= p.from_stage]
+
+
+def _shown(every: Sequence[PatternEvidence], some: Sequence[PatternEvidence], evidence: ReadEvidence) -> Truth:
+    """Yes with all of `every` and one of `some`; no when all of them are answered otherwise; else unknown."""
+    if not every and not some:
+        return None
+    truths = [evidence(piece) for piece in (*every, *some)]
+    one = any_of(evidence(piece) for piece in some) if some else True
+    if all_of([*(evidence(piece) for piece in every), one]):
+        return True
+    return None if None in truths else False
+
+
+def _words(model: Model, piece: PatternEvidence) -> str:
+    if isinstance(piece, MeasurementIs):
+        rule = piece.rule
+        by = f" by {rule.by}" if rule.by else ""
+        return f"the records show {rule.metric}{by} {rule.operator} {rule.threshold:g}"
+    statement = next((c.statement for c in model.criteria if c.id == piece.criterion), piece.criterion)
+    return f"{'shown' if piece.met else 'shown not to be so'}: {statement}"
 
 
 _STATES: Mapping[tuple[Truth, Truth], PatternState] = {

@@ -1,0 +1,95 @@
+"""What to ask next, what would raise a stage, and which evidence to get first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from colonnade.core.model import Criterion, Model
+from colonnade.core.observations import Answer, Findings, Unanswered
+from colonnade.core.support import Support, criteria_of
+
+FURTHER = 1
+"""Stages asked beyond the first that does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceToGet:
+    """A criterion without an answer that could decide its dimension's next stage."""
+
+    criterion: str
+    dimension: str
+    stage: int
+    because: str
+    from_records: bool
+
+
+def to_ask(model: Model, supported: Mapping[str, Support], answers: Mapping[str, Answer]) -> tuple[Criterion, ...]:
+    """Criteria still to be answered that decide: stage 2 upward until one does not hold, and one further."""
+    return tuple(
+        criterion
+        for dimension in model.dimensions
+        for criterion in _deciding(model, dimension.id, supported[dimension.id])
+        if criterion.id not in answers
+    )
+
+
+def _deciding(model: Model, dimension: str, support: Support) -> Iterable[Criterion]:
+    """The criteria of a dimension up to the first stage that does not hold, and one stage further."""
+    mapped = criteria_of(model, dimension)
+    stages = sorted({c.maps[model.id].stage for c in mapped if c.maps[model.id].stage > 1})
+    reached = [stage for stage in stages if support.stage is not None and stage <= support.stage]
+    asked = stages[: len(reached) + 1 + FURTHER]
+    return sorted((c for c in mapped if c.maps[model.id].stage in asked), key=lambda c: c.maps[model.id].stage)
+
+
+def would_raise(model: Model, dimension: str, support: Support, answers: Mapping[str, Answer]) -> tuple[str, ...]:
+    """The unmet criteria of the next stage, heaviest and then easiest first."""
+    if support.next_stage is None:
+        return ()
+    unmet = [
+        c
+        for c in criteria_of(model, dimension)
+        if c.maps[model.id].stage == support.next_stage
+        and (c.id not in answers or answers[c.id].value in ("not_met", "partly"))
+    ]
+    return tuple(c.id for c in sorted(unmet, key=lambda c: (-c.weight, c.effort)))
+
+
+def evidence_to_get(
+    model: Model,
+    supported: Mapping[str, Support],
+    findings: Findings,
+    low_confidence: Mapping[str, int],
+) -> tuple[EvidenceToGet, ...]:
+    """Unanswered criteria of each next stage: most low confidence first, then what records could show best.
+
+    `low_confidence` counts the reviewers who were not sure of a dimension.
+    """
+    found = [
+        EvidenceToGet(
+            criterion=c.id,
+            dimension=dimension.id,
+            stage=c.maps[model.id].stage,
+            because=_why_open(findings, c),
+            from_records=c.evidence is not None,
+        )
+        for dimension in model.dimensions
+        for c in _next_criteria(model, dimension.id, supported[dimension.id])
+        if not isinstance(findings.get(c.id), Answer)
+    ]
+    return tuple(sorted(found, key=lambda e: (-low_confidence.get(e.dimension, 0), not e.from_records, e.stage)))
+
+
+def _next_criteria(model: Model, dimension: str, support: Support) -> Sequence[Criterion]:
+    """The criteria of the next stage to be supported, or of the first stage while nothing is known."""
+    mapped = [c for c in criteria_of(model, dimension) if c.maps[model.id].stage > 1]
+    if support.stage is None:
+        first = min((c.maps[model.id].stage for c in mapped), default=None)
+        return [c for c in mapped if c.maps[model.id].stage == first]
+    return [c for c in mapped if c.maps[model.id].stage == support.next_stage]
+
+
+def _why_open(findings: Findings, criterion: Criterion) -> str:
+    finding = findings.get(criterion.id)
+    if isinstance(finding, Unanswered):
+        return f"{finding.doubt.replace('_', ' ')}: {finding.because}"
+    return "nobody has answered it yet"

@@ -1,0 +1,199 @@
+"""From measurements to observations: criteria that the records answer, and why others stay open."""
+
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from colonnade.core.measurement import Measured, Measurement, Slice
+from colonnade.core.model import Criterion, EvidenceRule, Operator
+from colonnade.core.observations import Doubt, Observation, Unanswered
+from colonnade.core.organisation import Organisation
+
+RECORDS = "records"
+"""Who answers a measured criterion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A measurement that evidence rules ask of the records."""
+
+    metric: str
+    by: str | None = None
+    window_days: int | None = None
+
+
+Measurements = Mapping[Wanted, Measurement]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A measurement as a rule reads it; `rows` are those behind the value, or behind its smallest group."""
+
+    value: float
+    rows: int
+    groups: tuple[Slice, ...] = ()
+
+
+def wanted(rules: Iterable[EvidenceRule]) -> tuple[Wanted, ...]:
+    """What to measure so that the rules can be read, each once."""
+    return tuple(dict.fromkeys(Wanted(rule.metric, rule.by, rule.window_days) for rule in rules))
+
+
+def observe(
+    criteria: Iterable[Criterion],
+    measurements: Measurements,
+    organisation: Organisation,
+    as_of: date,
+) -> tuple[tuple[Observation, ...], dict[str, Unanswered]]:
+    """What the records answer, and by criterion why the records cannot answer the rest that have a rule."""
+    answered, open_ = [], {}
+    for criterion in criteria:
+        if criterion.evidence is None:
+            continue
+        rule = criterion.evidence
+        threshold = organisation.thresholds.get(criterion.id)
+        limit = threshold.value if threshold else rule.threshold
+        read = read_rule(rule, measurements, organisation, limit)
+        if isinstance(read, Unread):
+            open_[criterion.id] = Unanswered(criterion.id, read.doubt, read.because)
+            continue
+        met = _passes(rule, read.value, limit)
+        note = f"{rule.metric} {_words(read.value)} over {read.rows} rows, asked {rule.operator} {limit:g}"
+        if threshold:
+            note += f" (set by {threshold.by}: {threshold.reason})"
+        answered.append(
+            Observation(criterion.id, "met" if met else "not_met", "measured", as_of, RECORDS, note=note)
+        )
+    return tuple(answered), open_
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A rule that the measurements cannot answer."""
+
+    doubt: Doubt
+    because: str
+
+
+def rule_holds(rule: EvidenceRule, measurements: Measurements, organisation: Organisation) -> bool | None:
+    """Whether the records show what a rule says; None when they cannot tell."""
+    read = read_rule(rule, measurements, organisation, rule.threshold)
+    if isinstance(read, Unread):
+        return None
+    return _passes(rule, read.value, rule.threshold)
+
+
+def read_rule(
+    rule: EvidenceRule, measurements: Measurements, organisation: Organisation, limit: float
+) -> Value | Unread:
+    """The value a rule turns on. Groups with fewer than the least rows are left out of a reading over groups."""
+    measured = measurements.get(Wanted(rule.metric, rule.by, rule.window_days))
+    if measured is None:
+        return Unread("unavailable", "no records are loaded")
+    if not isinstance(measured, Measured):
+        return Unread("unavailable", f"{rule.metric} needs {', '.join(measured.needs)}")
+    if rule.by is None or rule.reading is None:
+        figure = measured.further.get(rule.field) if rule.field else measured.value
+        if figure is None:
+            return Unread("unavailable", f"{rule.metric} has no {rule.field}")
+        return _with_rows(rule, Value(figure, measured.rows))
+    groups = [group for group in measured.by.get(rule.by, ()) if group.value is not None]
+    if not groups:
+        return Unread("unavailable", f"{rule.metric} has no groups by {rule.by}")
+    if rule.reading == "group":
+        return _one_group(rule, groups, organisation)
+    large = [group for group in groups if group.rows >= rule.least_rows]
+    if not large:
+        return Unread("too_few_rows", f"no group by {rule.by} has {rule.least_rows} rows")
+    return _over_groups(rule, large, organisation, limit)
+
+
+def _one_group(rule: EvidenceRule, groups: Sequence[Slice], organisation: Organisation) -> Value | Unread:
+    by_size = sorted(groups, key=lambda group: -group.rows)
+    named = {
+        "top": organisation.top_tier,
+        "second": _second_tier(groups, organisation),
+        "low": organisation.low_tier,
+    }
+    if rule.of == "largest":
+        key = by_size[0].key
+    elif rule.of in named:
+        if (tier := named[rule.of]) is None:
+            return Unread("unset", f"say which tier is {rule.of}_tier in the organisation file")
+        key = tier
+    else:
+        key = rule.of or ""
+    found = next((group for group in groups if group.key == key), None)
+    if found is None or found.value is None:
+        return Unread("unavailable", f"no '{key}' in {rule.by}")
+    return _with_rows(rule, Value(found.value, found.rows, (found,)))
+
+
+def _second_tier(groups: Sequence[Slice], organisation: Organisation) -> str | None:
+    """The tier named so, or the only one beside top and low."""
+    ends = (organisation.top_tier, organisation.low_tier)
+    between = [group.key for group in groups if group.key not in ends]
+    alone = between[0] if len(between) == 1 and None not in ends else None
+    return organisation.second_tier or alone
+
+
+def _over_groups(
+    rule: EvidenceRule, groups: Sequence[Slice], organisation: Organisation, limit: float
+) -> Value | Unread:
+    values = [group.value for group in groups if group.value is not None]
+    rows = min(group.rows for group in groups)
+    match rule.reading:
+        case "low_over_top":
+            tiers = {group.key: group.value for group in groups}
+            if organisation.top_tier is None or organisation.low_tier is None:
+                return Unread("unset", "say which tiers are top_tier and low_tier in the organisation file")
+            low, top = tiers.get(organisation.low_tier), tiers.get(organisation.top_tier)
+            if low is None or not top:
+                return Unread("too_few_rows", f"the low or the top tier has fewer than {rule.least_rows} rows")
+            figure = low / top
+        case "max_over_min":
+            if not min(values):
+                return Unread("unavailable", f"the smallest group by {rule.by} is 0")
+            figure = max(values) / min(values)
+        case reading if reading in SHARES_OF_GROUPS:
+            passing = sum(OPERATORS[rule.operator](value, limit) for value in values)
+            figure = passing / len(values)
+        case "count":
+            figure = float(len(values))
+        case "min":
+            figure = min(values)
+        case "max":
+            figure = max(values)
+        case _:
+            figure = median(values)
+    return Value(figure, rows, tuple(groups))
+
+
+def _with_rows(rule: EvidenceRule, value: Value) -> Value | Unread:
+    if value.rows < rule.least_rows:
+        return Unread("too_few_rows", f"{rule.metric} rests on {value.rows} rows of {rule.least_rows} needed")
+    return value
+
+
+def _passes(rule: EvidenceRule, value: float, limit: float) -> bool:
+    """The figure against the threshold; a share of groups that passed it, against the share that must."""
+    if share := SHARES_OF_GROUPS.get(rule.reading or ""):
+        return value >= share
+    return OPERATORS[rule.operator](value, limit)
+
+
+def _words(value: float) -> str:
+    return f"{value:.6g}"
+
+
+SHARES_OF_GROUPS = {"share50": 0.5, "share80": 0.8}
+
+OPERATORS: Mapping[Operator, Callable[[float, float], bool]] = {
+    ">=": operator.ge,
+    ">": operator.gt,
+    "<=": operator.le,
+    "<": operator.lt,
+    "==": operator.eq,
+}

@@ -1,0 +1,56 @@
+"""The top-accounts test: can the state of the largest accounts be told at once?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from colonnade.core.model import TopAccountsTest
+from colonnade.core.readings import Cap
+
+Known = Literal["yes", "no", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountAnswers:
+    """Whether each question of the test is answered for one account, in the test's order."""
+
+    account: str
+    known: tuple[Known, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopAccountsResult:
+    """`passed` None: not done, not asked under the minimum, or the records alone could not pass it."""
+
+    passed: bool | None
+    answered: int
+    asked: int
+    because: str
+    accounts: tuple[AccountAnswers, ...] = ()
+
+
+def judge(
+    test: TopAccountsTest, accounts: Sequence[AccountAnswers], by: Literal["records", "people"]
+) -> TopAccountsResult:
+    """The result for the accounts looked at, largest first. Records may pass the test; only people can fail it."""
+    if len(accounts) < test.minimum:
+        return TopAccountsResult(None, 0, 0, f"not asked: fewer than {test.minimum} accounts", tuple(accounts))
+    known = [answer for account in accounts for answer in account.known]
+    answered, asked = known.count("yes"), len(known)
+    share = f"{answered} of {asked} answers"
+    if answered >= test.pass_share * asked:
+        found = "found in the records" if by == "records" else "given within one working hour"
+        return TopAccountsResult(True, answered, asked, f"{share} {found}", tuple(accounts))
+    if by == "records":
+        because = f"{share} found in the records; ask the team for the rest"
+        return TopAccountsResult(None, answered, asked, because, tuple(accounts))
+    return TopAccountsResult(
+        False, answered, asked, f"only {share} given within one working hour", tuple(accounts)
+    )
+
+
+def caps(test: TopAccountsTest | None, result: TopAccountsResult | None) -> tuple[Cap, ...]:
+    """The cap that a failed test puts on the dominant stage."""
+    if test is None or result is None or result.passed is not False:
+        return ()
+    return (Cap("top_accounts_test", test.cap_stage, f"the top-accounts test failed: {result.because}"),)
