@@ -176,9 +176,7 @@ def diagnose(
         measurements=tuple(measurements),
         movements=tuple(movements),
         evidence=evidence,
-        evidence_to_get=evidence_to_get(model, supported, evidence.findings, _doubted(claims))
-        if supported
-        else (),
+        evidence_to_get=_to_get(model, claims, supported, evidence),
         readings=readings,
         differences=differences(models, readings, answers) if readings else (),
         top_accounts=top_accounts,
