@@ -1,0 +1,22 @@
+"""The company's own records: recognised, loaded, checked and measured. Only this room knows Ibis and DuckDB."""
+
+from colonnade.records.mapping import FILE_NAME as MAPPING_FILE_NAME
+from colonnade.records.mapping import BadMapping, write_mapping
+from colonnade.records.measure import Explanation, catalogue, explain, measure, movements
+from colonnade.records.open import Records, open_records, write_rejects
+from colonnade.records.quality import DataCheck
+
+__all__ = [
+    "MAPPING_FILE_NAME",
+    "BadMapping",
+    "DataCheck",
+    "Explanation",
+    "Records",
+    "catalogue",
+    "explain",
+    "measure",
+    "movements",
+    "open_records",
+    "write_mapping",
+    "write_rejects",
+]

@@ -1,0 +1,161 @@
+"""Draws up the data check from what was loaded: coverage, freshness, orphans, contradictions, what is missing."""
+
+# ruff: noqa: S608  only names of our own are put together here; what a user wrote is passed as a value
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from colonnade.records import engine
+from colonnade.records.files import NotRead
+from colonnade.records.load import REJECTS, Loaded
+from colonnade.records.metrics import METRICS
+from colonnade.records.quality import DataCheck, FileCheck, MissingTable, RejectedRow, Rejects, TableCheck
+from colonnade.records.tables import TABLES
+from colonnade.records.values import cleaned, value
+
+if TYPE_CHECKING:
+    import duckdb
+
+SAMPLE = 5
+Present = Mapping[str, frozenset[str]]
+
+_DAYS = {
+    "accounts": "created_on",
+    "subscriptions": "start_on",
+    "usage_events": "occurred_at",
+    "tickets": "opened_at",
+}
+
+
+def data_check(
+    connection: "duckdb.DuckDBPyConnection",
+    source: str,
+    mapping_file: Path | None,
+    as_of: date,
+    loaded: list[Loaded],
+    unread: tuple[NotRead, ...],
+    present: Present,
+) -> DataCheck:
+    compared = [note for item in loaded for note in _compared(connection, item, present)]
+    return DataCheck(
+        source=source,
+        mapping_file=str(mapping_file) if mapping_file else None,
+        as_of=as_of,
+        files=(*map(_file, loaded), *(FileCheck(item.name, None, item.why, 0, 0, 0) for item in unread)),
+        tables=tuple(_table(connection, name, present[name]) for name in TABLES if name in present),
+        rejects=_rejects(connection, loaded),
+        notes=(*_notes(connection, present), *compared),
+        missing=_missing(present),
+        mapping=tuple(item.mapping for item in loaded),
+    )
+
+
+def _file(item: Loaded) -> FileCheck:
+    mapping = item.mapping
+    return FileCheck(
+        item.file.name,
+        mapping.table,
+        mapping.why,
+        item.read if mapping.table else 0,
+        item.accepted,
+        item.rejected if mapping.table else 0,
+        mapping.columns,
+        mapping.unknown,
+        mapping.left_out,
+        mapping.questions,
+        tuple(item.notes),
+    )
+
+
+def _table(connection: "duckdb.DuckDBPyConnection", name: str, columns: frozenset[str]) -> TableCheck:
+    ordered = [column for column in TABLES[name].column_names if column in columns]
+    counts = ", ".join(f"count({column})" for column in ordered)
+    day = _DAYS.get(name, "")
+    ends = f"min(CAST({day} AS DATE)), max(CAST({day} AS DATE))" if day in columns else "NULL, NULL"
+    rows, first, last, *filled = engine.row(connection, f"SELECT count(*), {ends}, {counts} FROM {name}")
+    shares = {column: count / rows for column, count in zip(ordered, filled, strict=True)} if rows else {}
+    return TableCheck(name, rows, first, last, shares)
+
+
+def _rejects(connection: "duckdb.DuckDBPyConnection", loaded: list[Loaded]) -> tuple[Rejects, ...]:
+    names = {item.number: item.file.name for item in loaded}
+    numbers = ", ".join(str(item.number) for item in loaded if item.mapping.table) or "NULL"
+    rows = engine.rows(
+        connection,
+        f"SELECT file, reason, line, found, total FROM (SELECT *, count(*) OVER (PARTITION BY file, reason) AS total,"
+        f" row_number() OVER (PARTITION BY file, reason ORDER BY line) AS place FROM {REJECTS}"
+        f" WHERE file IN ({numbers})) WHERE place <= {SAMPLE} ORDER BY file, total DESC, reason, line",
+    )
+    groups: dict[tuple[int, str, int], list[RejectedRow]] = {}
+    for file, reason, line, found, count in rows:
+        groups.setdefault((file, reason, count), []).append(RejectedRow(names[file], line, reason, found or ""))
+    return tuple(
+        Rejects(names[file], reason, count, tuple(sample)) for (file, reason, count), sample in groups.items()
+    )
+
+
+def _notes(connection: "duckdb.DuckDBPyConnection", present: Present) -> tuple[str, ...]:
+    questions = [
+        ({"subscriptions.end_on"}, "SELECT count(*) FROM subscriptions WHERE end_on = start_on",
+         "subscriptions end on the day they start and count on no day"),
+        ({"subscriptions.kind"}, "SELECT count(*) FROM subscriptions WHERE kind <> 'recurring'",
+         "subscriptions are trials, one-time or metered and count in no revenue"),
+        ({"subscriptions.start_on"}, "SELECT count(*) FROM (SELECT account_id FROM subscriptions WHERE kind = 'recurring'"
+         " AND mrr > 0 GROUP BY account_id HAVING count(*) > 1)", "accounts have several recurring subscriptions; they add up"),
+        ({"usage_events.subscription_id", "subscriptions.subscription_id"},
+         "SELECT count(*) FROM usage_events u JOIN subscriptions s USING (subscription_id) WHERE"
+         " CAST(u.occurred_at AS DATE) < s.start_on OR CAST(u.occurred_at AS DATE) >= s.end_on",
+         "usage events lie outside the days of their subscription; they are taken"),
+    ]  # fmt: skip
+    notes = [_note(connection, present, *question) for question in questions]
+    orphans = [
+        _note(connection, present, {"accounts.account_id", f"{table}.account_id"},
+              f"SELECT count(*) FROM {table} WHERE account_id NOT IN (SELECT account_id FROM accounts)",
+              f"rows of {table} are of accounts that are not in accounts; they are taken")
+        for table in present if table != "accounts"
+    ]  # fmt: skip
+    return tuple(note for note in (*notes, *orphans) if note)
+
+
+def _note(
+    connection: "duckdb.DuckDBPyConnection", present: Present, needs: set[str], sql: str, words: str
+) -> str | None:
+    if not all(column in present.get(table, ()) for table, _, column in (need.partition(".") for need in needs)):
+        return None
+    count = engine.number(connection, sql)
+    return f"{count:,} {words}" if count else None
+
+
+def _compared(connection: "duckdb.DuckDBPyConnection", item: Loaded, present: Present) -> list[str]:
+    """How often the days of a file that is not read agree with the ends of subscriptions."""
+    if not item.mapping.compared or "end_on" not in present.get("subscriptions", ()):
+        return []
+    account, day = (cleaned(item.cell(item.mapping.compared[what])) for what in ("account_id", "day"))
+    if not item.compared_reading:
+        return []
+    column = TABLES["subscriptions"].column("end_on")
+    rows, agreeing = engine.row(
+        connection,
+        f"WITH told AS (SELECT {account} AS account_id, {value(column, f'({day})', item.compared_reading)} AS day FROM {item.raw})"
+        " SELECT count(*), count(*) FILTER (EXISTS (SELECT 1 FROM subscriptions s WHERE s.account_id = told.account_id"
+        " AND s.end_on = told.day)) FROM told",
+    )
+    return [
+        f"{item.file.name}: {rows - agreeing:,} of its {rows:,} rows fall on no day a subscription of the account ends"
+    ]
+
+
+def _missing(present: Present) -> tuple[MissingTable, ...]:
+    gives: dict[str, list[str]] = {}
+    for metric in METRICS.values():
+        lacking = {table for table in _tables_of(metric.definition.needs) if table not in present}
+        for table in lacking:
+            gives.setdefault(table, []).append(metric.definition.id)
+    return tuple(MissingTable(table, tuple(gives[table])) for table in TABLES if table in gives)
+
+
+def _tables_of(needs: tuple[str, ...]) -> set[str]:
+    """Tables without which the needs fail; where either of two will do, the first stands for both."""
+    return {need.split("|")[0].partition(".")[0] for need in needs}

@@ -1,0 +1,66 @@
+"""The engine: one DuckDB connection of our own, shut off from files and network once records are loaded."""
+
+# ruff: noqa: S608  only names of our own are put together here; what a user wrote is passed as a value
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from colonnade.core.errors import OurFault
+
+if TYPE_CHECKING:
+    import duckdb
+
+ON_DISK_FROM_BYTES = 256_000_000
+"""Exports larger than this are loaded into a temporary file rather than into memory."""
+
+
+def connect(scratch: Path, size_bytes: int) -> "duckdb.DuckDBPyConnection":
+    import duckdb
+
+    place = str(scratch / "records.duckdb") if size_bytes > ON_DISK_FROM_BYTES else ":memory:"
+    connection = duckdb.connect(
+        place,
+        config={
+            "python_enable_replacements": "false",
+            "autoinstall_known_extensions": "false",
+            "temp_directory": str(scratch),
+        },
+    )
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def lock(connection: "duckdb.DuckDBPyConnection") -> None:
+    """From here on no statement reads or writes outside, and no setting changes."""
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def read_csv(path: Path, delimiter: str, columns: int, kept: Sequence[int]) -> tuple[str, list[object]]:
+    """A SELECT over a plain file with its columns as `c0`, `c1` ...; fails on the first row that is not whole."""
+    types = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(columns))
+    chosen = ", ".join(f"c{place}" for place in kept) or "count(*)"
+    sql = (
+        f"SELECT {chosen} FROM read_csv(?, delim = ?, columns = {{{types}}}, auto_detect = false, header = false,"
+        " skip = 1, quote = '\"', escape = '\"', strict_mode = true, null_padding = false,"
+        " max_line_size = 2000000, nullstr = '')"
+    )
+    return sql, [str(path), delimiter]
+
+
+def rows(
+    connection: "duckdb.DuckDBPyConnection", sql: str, values: Sequence[object] = ()
+) -> list[tuple[Any, ...]]:
+    return connection.execute(sql, list(values)).fetchall()
+
+
+def row(connection: "duckdb.DuckDBPyConnection", sql: str, values: Sequence[object] = ()) -> tuple[Any, ...]:
+    found = connection.execute(sql, list(values)).fetchone()
+    if found is None:
+        raise OurFault(f"a query that always has a row had none: {sql}")
+    return found
+
+
+def number(connection: "duckdb.DuckDBPyConnection", sql: str, values: Sequence[object] = ()) -> int:
+    return int(row(connection, sql, values)[0])

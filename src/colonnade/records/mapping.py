@@ -1,0 +1,211 @@
+"""Which column of an export is which of ours: made by `recognise`, written as YAML to edit, read back with checks."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from colonnade.content.yaml_tree import Fields, Items, Text, Tree, read_tree
+from colonnade.core.errors import Problem, UserError
+from colonnade.records.tables import TABLES, Table
+from colonnade.records.values import WORDS, Reading
+
+FORMAT = "colonnade.mapping/1"
+FILE_NAME = "colonnade.mapping.yaml"
+
+
+class BadMapping(UserError):
+    """A mapping file that breaks the format or does not fit the export."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible answer to a question, with values as they stand in the file."""
+
+    name: str
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that is not guessed: which column, which table, or how a column's cells are read."""
+
+    file: str
+    table: str | None
+    column: str | None
+    text: str
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MappedColumn:
+    column: str
+    source: str
+    reading: Reading = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileMapping:
+    """What one file is. `table` None: not read, and `why`. `left_out`: known columns not read, with reasons."""
+
+    file: str
+    table: str | None
+    why: str = ""
+    columns: tuple[MappedColumn, ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    compared: Mapping[str, str] = field(default_factory=dict)
+    shape: str | None = None
+
+    def source_of(self, column: str) -> str | None:
+        return next((mapped.source for mapped in self.columns if mapped.column == column), None)
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Columns without which the table cannot be used, as words."""
+        return lacking(TABLES[self.table], {mapped.column for mapped in self.columns}) if self.table else ()
+
+
+def lacking(table: Table, columns: set[str]) -> tuple[str, ...]:
+    groups = tuple(" or ".join(group) for group in table.any_of if not columns & set(group))
+    return tuple(column for column in table.required if column not in columns) + groups
+
+
+def write_mapping(files: tuple[FileMapping, ...], path: Path) -> None:
+    """The mapping as YAML to edit and to read back."""
+    try:
+        path.write_text(mapping_text(files), encoding="utf-8")
+    except OSError as failure:
+        raise BadMapping(Problem(f"cannot be written: {failure.strerror}", str(path))) from None
+
+
+def mapping_text(files: tuple[FileMapping, ...]) -> str:
+    lines = [
+        "# Which column of this export is which of Colonnade's. Edit it and give it back with --mapping.",
+        "# canonical_column: column of the file   or   {column: ..., as: how its cells are read}",
+        f"format: {FORMAT}",
+        "files:" if files else "files: {}",
+    ]
+    for file in files:
+        lines += _file_lines(file)
+    return "\n".join(lines) + "\n"
+
+
+def _file_lines(file: FileMapping) -> Iterator[str]:
+    yield f"  {_quoted(file.file)}:"
+    yield f"    table: {file.table or 'none'}"
+    if file.why:
+        yield f"    # {_one_line(file.why)}"
+    if file.columns:
+        yield "    columns:"
+    for mapped in file.columns:
+        source = _quoted(mapped.source)
+        if mapped.reading:
+            source = f"{{column: {source}, as: [{', '.join(mapped.reading)}]}}"
+        yield f"      {mapped.column}: {source}"
+    for question in file.questions:
+        yield f"    # asked: {_one_line(question.column or 'table')}: {_one_line(question.text)}"
+        for candidate in question.candidates:
+            yield f"    #   {_one_line(candidate.name)}  {_one_line(', '.join(candidate.samples))}".rstrip()
+    for column, why in file.left_out.items():
+        yield f"    # left out: {_one_line(column)}: {_one_line(why)}"
+    if file.unknown:
+        yield f"    # unknown: {_one_line(', '.join(file.unknown))}"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(json.dumps(text, ensure_ascii=False)[1:-1].replace('\\"', '"').split())
+
+
+def read_mapping(path: Path, headers: Mapping[str, tuple[str, ...]]) -> tuple[FileMapping, ...]:
+    """The mapping in a YAML file, checked against the files of the export; all problems at once."""
+    problems: list[Problem] = []
+    files = tuple(_Reader(path.name, headers, problems).files(read_tree(path, BadMapping)))
+    if problems:
+        raise BadMapping(problems)
+    return files
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    name: str
+    headers: Mapping[str, tuple[str, ...]]
+    problems: list[Problem]
+
+    def files(self, tree: Tree) -> Iterator[FileMapping]:
+        root = self._fields(tree, "a mapping with the keys format and files", ("format", "files"))
+        version = root.get("format")
+        if not isinstance(version, Text) or version.value != FORMAT:
+            self._problem(f"the key format must say {FORMAT}", tree)
+        for file, entry in self._fields(root.get("files"), "files: a mapping from file to table", None).items():
+            if file not in self.headers:
+                known = ", ".join(sorted(self.headers)) or "none"
+                self._problem(f"there is no file '{file}' among those read: {known}", entry)
+            else:
+                yield from self._file(file, entry)
+
+    def _file(self, file: str, entry: Tree) -> Iterator[FileMapping]:
+        fields = self._fields(entry, f"for '{file}' the keys table and columns", ("table", "columns"))
+        named = fields.get("table")
+        if not isinstance(named, Text) or named.value not in (*TABLES, "none"):
+            self._problem(f"'{file}' needs a table: none, {', '.join(TABLES)}", named or entry)
+            return
+        if named.value == "none":
+            yield FileMapping(file, None, "the mapping says so")
+            return
+        table = TABLES[named.value]
+        columns = tuple(self._columns(file, table, fields.get("columns")))
+        missing = lacking(table, {mapped.column for mapped in columns})
+        if missing:
+            self._problem(f"'{file}' as {table.name} needs {', '.join(missing)}", entry)
+        used = {mapped.source for mapped in columns}
+        unknown = tuple(name for name in self.headers[file] if name not in used)
+        yield FileMapping(file, table.name, columns=columns, unknown=unknown)
+
+    def _columns(self, file: str, table: Table, tree: Tree | None) -> Iterator[MappedColumn]:
+        for column, entry in self._fields(tree, f"columns of '{file}'", None).items():
+            if column not in table.column_names:
+                self._problem(
+                    f"{table.name} has no column '{column}'; it has {', '.join(table.column_names)}", entry
+                )
+                continue
+            source, words = self._source(column, entry)
+            if source is not None and source not in self.headers[file]:
+                self._problem(f"'{file}' has no column '{source}'; it has {', '.join(self.headers[file])}", entry)
+            allowed = WORDS[table.column(column).kind]
+            for word in words:
+                if word not in allowed:
+                    choice = f"one of {', '.join(allowed)}" if allowed else "nothing; it is read as it stands"
+                    self._problem(f"{column} cannot be read as '{word}'; allowed is {choice}", entry)
+            if source is not None:
+                yield MappedColumn(column, source, words)
+
+    def _source(self, column: str, entry: Tree) -> tuple[str | None, Reading]:
+        if isinstance(entry, Text):
+            return entry.value, ()
+        fields = self._fields(entry, f"for {column} a column of the file", ("column", "as"))
+        source, words = fields.get("column"), fields.get("as")
+        if not isinstance(source, Text):
+            self._problem(f"{column} needs the key column", entry)
+            return None, ()
+        if isinstance(words, Text):
+            return source.value, (words.value,)
+        items = words.items if isinstance(words, Items) else ()
+        return source.value, tuple(item.value for item in items if isinstance(item, Text))
+
+    def _fields(self, tree: Tree | None, what: str, keys: tuple[str, ...] | None) -> dict[str, Tree]:
+        if not isinstance(tree, Fields):
+            self._problem(f"expected {what}", tree)
+            return {}
+        for key, entry in tree.fields.items():
+            if keys is not None and key not in keys:
+                self._problem(f"unknown key '{key}'; expected {what}", entry)
+        return tree.fields
+
+    def _problem(self, message: str, where: Tree | None) -> None:
+        self.problems.append(Problem(message, self.name, where.line if where else None))

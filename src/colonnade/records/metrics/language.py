@@ -1,0 +1,219 @@
+"""What a metric is written in: tables, a window, and a figure with the rows that stand behind it.
+
+A metric is one function from tables and window to a figure. It is written over Ibis expressions without
+importing Ibis, so that the catalogue can be read without the engine.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+from colonnade.core.measurement import Definition, Direction, Period, Unit
+from colonnade.records.tables import IBIS_TYPES, TABLES
+
+Rows = Any
+"""An Ibis table expression (Ibis is not typed)."""
+
+Value = Any
+"""An Ibis value expression."""
+
+Pick = Callable[[Rows], Value]
+Summary = Callable[[Rows, tuple[str, ...]], Rows]
+"""From rows and the columns to group by to a table with those columns, `value` and `rows`."""
+
+
+def year_before(day: date) -> date:
+    """The same day twelve months earlier; 29 February has 28 February."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The twelve months to `as_of`. `opening` is the day they are compared with, `start` the day after it."""
+
+    as_of: date
+
+    @property
+    def opening(self) -> date:
+        return year_before(self.as_of)
+
+    @property
+    def start(self) -> date:
+        return self.opening + timedelta(days=1)
+
+    @property
+    def start_at(self) -> datetime:
+        return datetime.combine(self.start, time())  # noqa: DTZ001  times in the records are UTC without saying so
+
+    @property
+    def end_at(self) -> datetime:
+        """The first moment that is no longer inside."""
+        return datetime.combine(self.as_of + timedelta(days=1), time())  # noqa: DTZ001
+
+    def last_days(self, days: int) -> datetime:
+        """The first moment of the last so many days, as_of included."""
+        return self.end_at - timedelta(days=days)
+
+    @property
+    def period(self) -> Period:
+        return Period(self.start, self.as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Canonical tables as expressions. `present` are the columns that the records really hold."""
+
+    present: Mapping[str, Collection[str]]
+    currencies: int = 1
+
+    def __getattr__(self, name: str) -> Rows:
+        if name not in TABLES:
+            raise AttributeError(name)
+        import ibis  # type: ignore[import-untyped]
+
+        columns = {column.name: IBIS_TYPES[column.kind] for column in TABLES[name].columns}
+        return ibis.table(columns, name=name)
+
+    def has(self, *columns: str) -> bool:
+        """Whether the records hold all of these, written `table` or `table.column`."""
+        parts = [column.partition(".") for column in columns]
+        return all(table in self.present and (not name or name in self.present[table]) for table, _, name in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number and what it is made of: a row an account, ticket or alert, with its account_id.
+
+    A breakdown reads account columns as they were on `read_on`.
+    """
+
+    behind: Rows
+    summary: Summary
+    read_on: date
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    definition: Definition
+    figure: Callable[[Tables, Window], Figure]
+    least: str
+    in_money: bool = False
+
+
+METRICS: dict[str, Metric] = {}
+
+_ABBREVIATIONS = {
+    "arr": "ARR",
+    "csat": "CSAT",
+    "nps": "NPS",
+    "cs": "CS",
+    "csm": "CSM",
+    "csql": "CSQL",
+    "sla": "SLA",
+}
+
+
+def metric(
+    *,
+    unit: Unit,
+    better: Direction,
+    needs: str,
+    kind: Literal["leading", "lagging"],
+    least: str,
+    switches: tuple[str, ...] = (),
+    in_money: bool = False,
+) -> Callable[[Callable[[Tables, Window], Figure]], Callable[[Tables, Window], Figure]]:
+    """Puts a function into the catalogue: its name is the id, its docstring the formula in words.
+
+    `needs` are columns, `a|b` where either will do. `least` is the row without which there is no value.
+    """
+
+    def enter(function: Callable[[Tables, Window], Figure]) -> Callable[[Tables, Window], Figure]:
+        name = function.__name__
+        words = [_ABBREVIATIONS.get(word, word) for word in name.split("_")]
+        title = " ".join(words)
+        definition = Definition(
+            id=name,
+            name=title[0].upper() + title[1:],
+            formula=" ".join((function.__doc__ or "").split()),
+            unit=unit,
+            better=better,
+            needs=tuple(needs.split()),
+            kind=kind,
+            switches=switches,
+        )
+        METRICS[name] = Metric(definition, function, least, in_money)
+        return function
+
+    return enter
+
+
+def _float(value: Value) -> Value:
+    return value.cast("float64")
+
+
+def total(of: Pick, *, times: int = 1) -> Summary:
+    """A sum."""
+
+    def summary(rows: Rows, keys: tuple[str, ...]) -> Rows:
+        return rows.aggregate(by=keys, value=_float(of(rows).sum()) * times, rows=rows.count())
+
+    return summary
+
+
+def ratio(over: Pick, under: Pick, *, times: float = 1.0, counts: Pick | None = None) -> Summary:
+    """A sum over a sum; no value where the lower one is zero. `counts` are the rows of the population."""
+
+    def summary(rows: Rows, keys: tuple[str, ...]) -> Rows:
+        counted = counts(rows).sum() if counts else rows.count()
+        value = _float(over(rows).sum()) / _float(under(rows).sum()).nullif(0.0) * times
+        return rows.aggregate(by=keys, value=value, rows=counted)
+
+    return summary
+
+
+def share(that: Pick, of: Pick | None = None) -> Summary:
+    """The share of rows (or of the rows `of`) for which `that` holds; unknown counts on neither side."""
+
+    def summary(rows: Rows, keys: tuple[str, ...]) -> Rows:
+        asked = rows.filter(of(rows)) if of else rows
+        known = asked.filter(that(asked).notnull())
+        value = _float(that(known).cast("int64").sum()) / _float(known.count()).nullif(0.0)
+        return known.aggregate(by=keys, value=value, rows=known.count())
+
+    return summary
+
+
+def median(of: Pick) -> Summary:
+    def summary(rows: Rows, keys: tuple[str, ...]) -> Rows:
+        return rows.aggregate(by=keys, value=_float(of(rows)).median(), rows=rows.count())
+
+    return summary
+
+
+def kaplan_meier_median(duration: Pick, reached: Pick) -> Summary:
+    """The first duration by which half have reached the end, those still waiting counted while they waited.
+
+    No value where fewer than half ever do. Survival is summed as logarithms, so half is read with a tolerance.
+    """
+
+    def summary(rows: Rows, keys: tuple[str, ...]) -> Rows:
+        import ibis
+
+        timed = rows.mutate(duration=_float(duration(rows)), reached=reached(rows).cast("int64"))
+        steps = timed.aggregate(by=(*keys, "duration"), ended=timed.reached.sum(), left=timed.count())
+        later = ibis.window(group_by=keys, order_by=steps.duration.desc(), preceding=None, following=0)
+        steps = steps.mutate(waiting=steps.left.sum().over(later))
+        remains = 1.0 - _float(steps.ended) / _float(steps.waiting)
+        steps = steps.mutate(log=ibis.ifelse(steps.ended == steps.waiting, -1000.0, remains.nullif(0.0).ln()))
+        earlier = ibis.window(group_by=keys, order_by=steps.duration, preceding=None, following=0)
+        steps = steps.mutate(survival=steps.log.sum().over(earlier).exp())
+        half = steps.survival <= 0.5 + 1e-12
+        return steps.aggregate(by=keys, value=steps.duration.min(where=half), rows=steps.left.sum())
+
+    return summary

@@ -1,0 +1,78 @@
+"""Tickets: how many, how long, how well, how often escalated."""
+
+from colonnade.records.metrics.language import (
+    Figure,
+    Rows,
+    Tables,
+    Window,
+    kaplan_meier_median,
+    metric,
+    ratio,
+    share,
+)
+from colonnade.records.metrics.revenue import recurring
+
+
+def _opened(tables: Tables, window: Window) -> Rows:
+    tickets = tables.tickets
+    return tickets.filter(tickets.opened_at >= window.start_at, tickets.opened_at < window.end_at)
+
+
+@metric(
+    unit="per_100_accounts_per_month",
+    better="lower",
+    needs="tickets.opened_at subscriptions.account_id subscriptions.start_on subscriptions.mrr",
+    kind="leading",
+    least="an active account",
+)
+def ticket_volume(tables: Tables, window: Window) -> Figure:
+    """Tickets opened in the twelve months, a month, for each hundred accounts active at their end. Tickets of
+    accounts that are not active count too."""
+    tickets = _opened(tables, window)
+    opened = tickets.group_by("account_id").aggregate(tickets=tickets.count())
+    active = recurring(tables, window.as_of).select("account_id").mutate(active=1)
+    accounts = active.outer_join(opened, "account_id")
+    accounts = accounts.select(
+        account_id=active.account_id.coalesce(opened.account_id),
+        tickets=opened.tickets.coalesce(0),
+        active=active.active.coalesce(0),
+    )
+    summary = ratio(lambda r: r.tickets, lambda r: r.active, times=100 / 12, counts=lambda r: r.tickets)
+    return Figure(accounts, summary, window.as_of, window.period)
+
+
+@metric(
+    unit="hours",
+    better="lower",
+    needs="tickets.opened_at tickets.solved_at",
+    kind="leading",
+    least="a ticket, and half of them solved",
+    switches=("Kaplan-Meier median: open tickets count for as long as they have waited",),
+)
+def time_to_resolution(tables: Tables, window: Window) -> Figure:
+    """Median hours from opening to solving of the tickets opened in the twelve months. A ticket not solved by the
+    end of the last day counts as open until then."""
+    tickets = _opened(tables, window)
+    tickets = tickets.mutate(solved=tickets.solved_at.notnull() & (tickets.solved_at < window.end_at))
+    until = tickets.solved.ifelse(tickets.solved_at, window.end_at)
+    tickets = tickets.select(
+        "account_id",
+        "ticket_id",
+        "opened_at",
+        "solved",
+        hours=(until.epoch_seconds() - tickets.opened_at.epoch_seconds()) / 3600.0,
+    )
+    return Figure(tickets, kaplan_meier_median(lambda r: r.hours, lambda r: r.solved), window.as_of, window.period)
+
+
+@metric(
+    unit="share",
+    better="lower",
+    needs="tickets.opened_at tickets.escalated",
+    kind="leading",
+    least="a ticket opened in the twelve months",
+)
+def escalation_rate(tables: Tables, window: Window) -> Figure:
+    """Tickets escalated over tickets opened in the twelve months; tickets that do not say count on neither side."""
+    tickets = _opened(tables, window).select("account_id", "ticket_id", "opened_at", "escalated")
+    return Figure(tickets, share(lambda r: r.escalated), window.as_of, window.period)

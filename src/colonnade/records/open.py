@@ -1,0 +1,196 @@
+"""Opens a folder of exports: recognise, load, check; the records stay open until closed."""
+
+# ruff: noqa: S608  only names of our own are put together here; what a user wrote is passed as a value
+
+import csv
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from colonnade.core.errors import NoUsableRecords, Problem
+from colonnade.records import engine
+from colonnade.records.check import data_check
+from colonnade.records.files import NotRead, SourceFile, find_files, inspect
+from colonnade.records.load import REJECTS, Loaded, load
+from colonnade.records.mapping import FILE_NAME, FileMapping, read_mapping
+from colonnade.records.metrics.language import Tables
+from colonnade.records.quality import DataCheck
+from colonnade.records.recognise import recognise
+from colonnade.records.shapes import shapes
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(slots=True)
+class Records:
+    """Loaded records. `as_of` is the last day they speak of, unless another is asked for."""
+
+    check: DataCheck
+    as_of: date
+    today: date
+    tables: Tables
+    connection: "duckdb.DuckDBPyConnection"
+    _scratch: "tempfile.TemporaryDirectory[str]"
+
+    def __enter__(self) -> "Records":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.connection.close()
+        self._scratch.cleanup()
+
+    def currencies_without_rate(self, day: date) -> list[str]:
+        """What several currencies need to be added up: a rate each, but for the one that rates are stated in."""
+        if not self.tables.has("exchange_rates"):
+            return ["exchange_rates: subscriptions are in several currencies"]
+        sql = (
+            "SELECT DISTINCT coalesce(currency, '') FROM subscriptions WHERE kind = 'recurring' AND mrr > 0"
+            " EXCEPT SELECT currency FROM exchange_rates WHERE rate_on <= ?"
+        )
+        without = sorted(str(name) for (name,) in engine.rows(self.connection, sql, [day]))
+        if len(without) <= 1 and "" not in without:
+            return []
+        return [f"exchange_rates: a rate by {day} for {', '.join(name or 'blank' for name in without)}"]
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return engine.rows(self.connection, sql)
+
+
+def open_records(
+    source: str,
+    *,
+    mapping: Path | None = None,
+    today: date,
+    progress: Callable[[str, float], None] | None = None,
+) -> Records:
+    """Raises NoUsableRecords where nothing usable is left, BadMapping for a mapping that does not fit."""
+    files, unread, mapping = _files(source, mapping)
+    chosen = _mappings(files, mapping)
+    scratch = tempfile.TemporaryDirectory(prefix="colonnade-")
+    try:
+        return _open(source, files, unread, chosen, mapping, today, scratch, progress)
+    except BaseException:
+        scratch.cleanup()
+        raise
+
+
+def _files(source: str, mapping: Path | None) -> tuple[tuple[SourceFile, ...], tuple[NotRead, ...], Path | None]:
+    paths = find_files(source)
+    inside = next((path for path in paths if path.name == FILE_NAME), None)
+    found = [inspect(path) for path in paths if path.name != FILE_NAME]
+    files = tuple(item for item in found if isinstance(item, SourceFile))
+    unread = tuple(item for item in found if isinstance(item, NotRead))
+    if not files:
+        raise NoUsableRecords([Problem(item.why, item.name) for item in unread] or [Problem("no export", source)])
+    return files, unread, mapping or inside
+
+
+def _mappings(files: tuple[SourceFile, ...], mapping: Path | None) -> tuple[FileMapping, ...]:
+    """The mapping file's word for the files it names, recognition for the rest."""
+    given = read_mapping(mapping, {file.name: file.header for file in files}) if mapping else ()
+    by_name = {entry.file: entry for entry in given}
+    others = {entry.file: entry for entry in recognise(files, shapes())}
+    return tuple(by_name.get(file.name, others[file.name]) for file in files)
+
+
+def _open(
+    source: str,
+    files: tuple[SourceFile, ...],
+    unread: tuple[NotRead, ...],
+    chosen: tuple[FileMapping, ...],
+    mapping: Path | None,
+    today: date,
+    scratch: "tempfile.TemporaryDirectory[str]",
+    progress: Callable[[str, float], None] | None,
+) -> Records:
+    folder = Path(scratch.name)
+    connection = engine.connect(folder, sum(file.size_bytes for file in files))
+    try:
+        loaded = load(connection, zip(files, chosen, strict=True), folder, progress)
+        engine.lock(connection)
+        present = _present(loaded)
+        as_of = _as_of(connection, present, today)
+        check = data_check(connection, source, mapping, as_of, loaded, unread, present)
+        if not any(table.rows for table in check.tables):
+            raise NoUsableRecords(_why_nothing(check))
+        tables = Tables(present, _currencies(connection, present))
+        return Records(check, as_of, today, tables, connection, scratch)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _present(loaded: list[Loaded]) -> Mapping[str, frozenset[str]]:
+    present: dict[str, set[str]] = {}
+    for item in loaded:
+        if item.mapping.table:
+            present.setdefault(item.mapping.table, set()).update(m.column for m in item.mapping.columns)
+    if "usage_events" in present:
+        present["usage_events"].add("account_id")
+    return {table: frozenset(columns) for table, columns in present.items()}
+
+
+_HAPPENINGS = {
+    "subscriptions": "start_on",
+    "usage_events": "occurred_at",
+    "tickets": "opened_at",
+    "touchpoints": "occurred_at",
+}
+
+
+def _as_of(connection: "duckdb.DuckDBPyConnection", present: Mapping[str, frozenset[str]], today: date) -> date:
+    """The latest start, event, ticket or touchpoint that is not in the future; ends and due dates do not count."""
+    found = [
+        engine.row(
+            connection, f"SELECT max(CAST({day} AS DATE)) FROM {table} WHERE CAST({day} AS DATE) <= ?", [today]
+        )[0]
+        for table, day in _HAPPENINGS.items()
+        if table in present
+    ]
+    return max((day for day in found if day is not None), default=today)
+
+
+def _currencies(connection: "duckdb.DuckDBPyConnection", present: Mapping[str, frozenset[str]]) -> int:
+    if "currency" not in present.get("subscriptions", ()):
+        return 1
+    sql = "SELECT count(DISTINCT coalesce(currency, '')) FROM subscriptions WHERE kind = 'recurring' AND mrr > 0"
+    return max(1, engine.number(connection, sql))
+
+
+def _why_nothing(check: DataCheck) -> list[Problem]:
+    problems = [
+        Problem(f"all {file.rejected:,} rows were rejected" if file.table else file.why, file.name)
+        for file in check.files
+    ]
+    return [Problem("nothing usable is left of these records", check.source), *problems]
+
+
+def write_rejects(records: Records, path: Path) -> int:
+    """Every rejected row with its reason as CSV; cells that a spreadsheet would run are kept text. Returns the count."""
+    names = {number: file.name for number, file in enumerate(records.check.files)}
+    cursor = records.connection.execute(f"SELECT file, line, reason, found FROM {REJECTS} ORDER BY file, line")
+    count = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("file", "line", "reason", "found"))
+        while batch := cursor.fetchmany(10_000):
+            count += len(batch)
+            writer.writerows(
+                (_as_text(names[number]), line, reason, _as_text(found or ""))
+                for number, line, reason, found in batch
+            )
+    return count
+
+
+def _as_text(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -1,0 +1,220 @@
+"""How the text of an export's column becomes a value, decided for the whole column, never cell by cell.
+
+A reading is a list of words such as `("day_first",)` or `("decimal_comma", "yearly")`; each word is a rule
+below. Only names of our own (`c0`, canonical columns) reach the SQL made here, never a user's text.
+"""
+
+from dataclasses import dataclass
+
+from colonnade.records.tables import SQL_TYPES, Column, Kind
+
+Reading = tuple[str, ...]
+
+DATE_ORDERS = (
+    "iso",
+    "day_first",
+    "month_first",
+    "year_first",
+    "month_name",
+    "epoch_seconds",
+    "epoch_milliseconds",
+)
+DECIMAL_MARKS = ("decimal_point", "decimal_comma")
+SCALES = {"yearly": "12", "quarterly": "3", "half_yearly": "6", "cents": "100"}
+DERIVED = ("trial_flag", "minutes_after_opened_at", "hours_after_opened_at")
+
+WORDS: dict[Kind, tuple[str, ...]] = {
+    "text": (),
+    "choice": ("trial_flag",),
+    "day": DATE_ORDERS,
+    "moment": (*DATE_ORDERS, "minutes_after_opened_at", "hours_after_opened_at"),
+    "money": (*DECIMAL_MARKS, *SCALES),
+    "number": (*DECIMAL_MARKS, *SCALES),
+    "integer": DECIMAL_MARKS,
+    "boolean": (),
+}
+
+BLANKS = ("", "null", "none", "n/a", "#n/a", "nan", "-", "\\n")
+TRUE_WORDS = ("true", "t", "yes", "y", "1", "x")
+FALSE_WORDS = ("false", "f", "no", "n", "0")
+EARLIEST, LATEST = "1990-01-01", "2100-01-01"
+
+_CLOCK = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?)?"
+_ISO = r"\d{4}-\d{1,2}-\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?( ?(Z|UTC|[+-]\d{2}(:?\d{2})?))?"
+_NUMBERED = r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}" + _CLOCK
+_PATTERNS = {
+    "iso": _ISO,
+    "numbered": _NUMBERED,
+    "year_first": r"\d{4}[/.]\d{1,2}[/.]\d{1,2}" + _CLOCK,
+    "month_name": r"(\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{4}|[A-Za-z]{3,9} \d{1,2},? \d{4})" + _CLOCK,
+    "epoch_seconds": r"\d{10}",
+    "epoch_milliseconds": r"\d{13}",
+}
+_CLOCKS = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
+_DAYS = {
+    "day_first": ("%d-%m-%Y",),
+    "month_first": ("%m-%d-%Y",),
+    "year_first": ("%Y-%m-%d",),
+    "month_name": ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y"),
+}
+_POINT = r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?"
+_COMMA = r"[+-]?(\d{1,3}(\.\d{3})+|\d+)?(,\d+)?"
+_ORDER_MAJORITY = 20
+"""How many times more cells must show one order of day and month before the rest count as slips."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The reading of a column, or the question it leaves open."""
+
+    reading: Reading = ()
+    question: str | None = None
+    choices: tuple[str, ...] = ()
+    note: str | None = None
+
+
+def cleaned(text: str) -> str:
+    """SQL for a cell without outer blanks, NULL where it says nothing."""
+    blanks = ", ".join(f"'{word}'" for word in BLANKS)
+    return f"CASE WHEN lower(trim({text})) IN ({blanks}) THEN NULL ELSE trim({text}) END"
+
+
+def value(column: Column, text: str, reading: Reading) -> str:
+    """SQL for the value of a cleaned cell, NULL where it cannot be read."""
+    if "trial_flag" in reading:
+        flag = _boolean(text)
+        return f"CASE WHEN {flag} THEN 'trial' WHEN NOT {flag} THEN 'recurring' END"
+    for word, seconds in (("minutes_after_opened_at", 60), ("hours_after_opened_at", 3600)):
+        if word in reading:
+            return f"opened_at + to_microseconds(TRY_CAST({_number(text, reading)} * {seconds}000000 AS BIGINT))"
+    match column.kind:
+        case "text":
+            return text
+        case "choice":
+            word = f"regexp_replace(lower({text}), '[^a-z0-9]+', '_', 'g')"
+            choices = ", ".join(f"'{choice}'" for choice in column.choices)
+            return f"CASE WHEN {word} IN ({choices}) THEN {word} END"
+        case "day" | "moment":
+            return f"CAST({_moment(text, reading)} AS {SQL_TYPES[column.kind]})"
+        case "boolean":
+            return _boolean(text)
+        case _:
+            number = _number(text, reading)
+            if column.kind == "money":
+                number = f"round({number}, 2)"
+            return f"TRY_CAST({number} AS {SQL_TYPES[column.kind]})"
+
+
+def _boolean(text: str) -> str:
+    yes, no = (", ".join(f"'{word}'" for word in words) for words in (TRUE_WORDS, FALSE_WORDS))
+    return f"CASE WHEN lower({text}) IN ({yes}) THEN true WHEN lower({text}) IN ({no}) THEN false END"
+
+
+def _bare_number(text: str) -> str:
+    """SQL for a number without currency, spaces and accounting brackets."""
+    return (
+        f"regexp_replace(regexp_replace(regexp_replace({text}, '[\\s$€£¥_]|[A-Z]{{3}}', '', 'g'),"
+        f" '^\\((.*)\\)$', '-\\1'), '^-+', '-')"
+    )
+
+
+def _number(text: str, reading: Reading) -> str:
+    bare = _bare_number(text)
+    if "decimal_comma" in reading:
+        digits = (
+            f"CASE WHEN regexp_full_match({bare}, '{_COMMA}') THEN replace(replace({bare}, '.', ''), ',', '.') END"
+        )
+    else:
+        digits = f"CASE WHEN regexp_full_match({bare}, '{_POINT}') THEN replace({bare}, ',', '') END"
+    number = f"TRY_CAST({digits} AS DECIMAL(30, 8))"
+    divisors = [SCALES[word] for word in reading if word in SCALES]
+    return f"({number} / {' / '.join(divisors)})" if divisors else number
+
+
+def _moment(text: str, reading: Reading) -> str:
+    order = next((word for word in reading if word in DATE_ORDERS), "iso")
+    if order == "iso":
+        moment = (
+            f"CASE WHEN regexp_full_match({text}, '{_ISO}')"
+            f" THEN make_timestamp(epoch_us(TRY_CAST({text} AS TIMESTAMPTZ))) END"
+        )
+    elif order.startswith("epoch"):
+        per_unit = 1_000_000 if order == "epoch_seconds" else 1_000
+        moment = f"make_timestamp(TRY_CAST({text} AS BIGINT) * {per_unit})"
+    elif order == "month_name":
+        moment = f"try_strptime(translate(replace({text}, 'T', 'T'), '-,', ' '), {_formats(order)})"
+    else:
+        moment = f"try_strptime(concat(translate({text}[:10], '/.', '--'), {text}[11:]), {_formats(order)})"
+    return f"(CASE WHEN {moment} BETWEEN '{EARLIEST}' AND '{LATEST}' THEN {moment} END)"
+
+
+def _formats(order: str) -> str:
+    return "[" + ", ".join(f"'{day}{clock}'" for day in _DAYS[order] for clock in _CLOCKS) + "]"
+
+
+def is_far_future(text: str) -> str:
+    """SQL for an end date that means "no end", such as 31/12/9999."""
+    return f"regexp_matches({text}, '\\b(2[1-9]|[3-9]\\d)\\d{{2}}\\b')"
+
+
+def date_evidence(text: str) -> list[str]:
+    """SQL aggregates that `decide_dates` reads, in its order."""
+    matches = [f"count(*) FILTER (regexp_full_match({text}, '{pattern}'))" for pattern in _PATTERNS.values()]
+    numbered = f"regexp_full_match({text}, '{_NUMBERED}')"
+    first, second = (f"TRY_CAST(regexp_extract({text}, '^(\\d+)[-/.](\\d+)', {n}) AS INTEGER)" for n in (1, 2))
+    return [
+        f"count({text})",
+        *matches,
+        f"count(*) FILTER ({numbered} AND {first} > 12)",
+        f"count(*) FILTER ({numbered} AND {second} > 12)",
+    ]
+
+
+def decide_dates(evidence: list[int]) -> Decision:
+    """The one order in which a column's dates are written, from counts over all of its cells."""
+    cells, *matches, first_over_12, second_over_12 = evidence
+    if not cells:
+        return Decision(("iso",))
+    shape, most = max(zip(_PATTERNS, matches, strict=True), key=lambda pair: pair[1])
+    if most * 2 < cells:
+        return Decision(question="no way of writing dates fits most of its cells", choices=DATE_ORDERS)
+    if shape != "numbered":
+        return Decision((shape,))
+    orders = ("day_first", "month_first")
+    if not first_over_12 and not second_over_12:
+        return Decision(question="no day is above 12, so day and month cannot be told apart", choices=orders)
+    if first_over_12 > _ORDER_MAJORITY * second_over_12:
+        return Decision(("day_first",))
+    if second_over_12 > _ORDER_MAJORITY * first_over_12:
+        return Decision(("month_first",))
+    return Decision(question="some cells put the day first and some the month", choices=orders)
+
+
+def number_evidence(text: str) -> list[str]:
+    """SQL aggregates that `decide_decimals` reads, in its order."""
+    bare = _bare_number(text)
+    point, comma = (f"regexp_full_match({bare}, '{pattern}')" for pattern in (_POINT, _COMMA))
+    return [
+        f"count(*) FILTER ({point} AND NOT {comma})",
+        f"count(*) FILTER ({comma} AND NOT {point})",
+        f"count(*) FILTER ({point} AND {comma} AND contains({bare}, ','))",
+        f"count(*) FILTER ({point} AND {comma} AND contains({bare}, '.'))",
+    ]
+
+
+def decide_decimals(evidence: list[int], kind: Kind) -> Decision:
+    """Decimal point or comma; a lone mark before three digits parts thousands in whole numbers and money."""
+    point, comma, undecided_commas, undecided_points = evidence
+    if point and comma:
+        mostly = point > _ORDER_MAJORITY * comma or comma > _ORDER_MAJORITY * point
+        if not mostly:
+            return Decision(question="some cells use a decimal point and some a comma", choices=DECIMAL_MARKS)
+    if point or comma:
+        return Decision(("decimal_comma",) if comma > point else ())
+    if undecided_points and kind != "integer":
+        return Decision(question="1.234 may be a thousand or a fraction here", choices=DECIMAL_MARKS)
+    if undecided_points and undecided_commas:
+        return Decision(question="points and commas both stand before three digits", choices=DECIMAL_MARKS)
+    if undecided_points:
+        return Decision(("decimal_comma",))
+    return Decision()
