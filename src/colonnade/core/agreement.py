@@ -50,7 +50,7 @@ def agreement(panel: Mapping[str, Mapping[str, int]]) -> Agreement:
         same=sum(max(stages) == min(stages) for stages in units),
         within_one=sum(max(stages) - min(stages) <= 1 for stages in units),
         alpha_range=_range_without_each(units) if few else None,
-        note=_note(alpha, len(panel), pairable),
+        note=_note(alpha, len(panel), pairable, len(units)),
     )
 
 
@@ -90,13 +90,15 @@ def _range_without_each(units: Sequence[Sequence[int]]) -> tuple[float, float] |
     return (min(defined), max(defined)) if defined else None
 
 
-def _note(alpha: float | None, reviewers: int, pairable: int) -> str:
+def _note(alpha: float | None, reviewers: int, pairable: int, units: int) -> str:
     if reviewers < 2:
-        return "not defined: one reviewer"
+        return f"not defined: {'one' if reviewers else 'no'} reviewer"
     if not pairable:
         return "not defined: no dimension was scored by two reviewers"
     if alpha is None:
         return "not defined: all scores are the same stage"
+    if units == 1:
+        return f"{pairable} values of one dimension only: too few to say how far reviewers agree"
     if pairable < FEW_PAIRABLE:
         return f"{pairable} values only: read the range, which leaves out each dimension in turn"
     return f"over {pairable} values"
