@@ -265,11 +265,15 @@ def _constraint_change(model: Model, stages: Stages) -> str:
     stage = stages[lowest[0]]
     if stage == model.top:
         return "Every scored dimension stands at the last stage."
-    then = constraints({**stages, **dict.fromkeys(lowest, stage + 1)})
-    if set(then) <= set(lowest):
-        return f"{names} at {stage + 1} would still be what holds the rest back."
-    joined = _names(model, [id for id in then if id not in lowest])
-    return f"{names} at {stage + 1} would share the lowest stage with {joined}."
+    others = {id: number for id, number in stages.items() if id not in lowest}
+    if not others:
+        return f"Every scored dimension stands at {stage}: until all move, those that stay hold the rest back."
+    level = min(others.values())
+    joined = f"would stand level with {_names(model, constraints(others))}"
+    if level == stage + 1:
+        return f"{names} at {level} {joined}."
+    it = "it" if len(lowest) == 1 else "they"
+    return f"{names} at {stage + 1} would still be the lowest; at {level} {it} {joined}."
 
 
 def _names(model: Model, ids: Iterable[str]) -> str:
