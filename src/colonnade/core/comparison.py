@@ -95,7 +95,7 @@ def compare(baseline: Round, rescore: Round) -> Comparison:
         levers=tuple(
             _result(lever, status_now.get(lever.id, lever.status), baseline, rescore, verdicts[lever.dimension])
             for lever in baseline.levers
-            if lever.status != "not_now"
+            if lever.status != "not_now" and lever.dimension in verdicts
         ),
         constraint_from=baseline.primary_constraint,
         constraint_to=rescore.primary_constraint,
@@ -134,9 +134,9 @@ def _words(before: int, now: int) -> str:
 
 
 def _shift(who: str, baseline: Round, rescore: Round) -> float:
-    """How far a reviewer's leniency moved; 0 where one of the two is not defined."""
+    """How far a reviewer's leniency moved, to the 6 decimals it is saved with; 0 where one is not defined."""
     before, now = baseline.leniency.get(who), rescore.leniency.get(who)
-    return 0.0 if before is None or now is None else abs(now - before)
+    return 0.0 if before is None or now is None else round(abs(now - before), 6)
 
 
 def _measured_changes(id: str, baseline: Round, rescore: Round) -> list[str]:
