@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 from typing import Literal
 
 from colonnade.core.model import BEHAVIOUR_KINDS, Criterion, Lever, Model
@@ -104,7 +105,7 @@ class Projection:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What planning starts from: the stages, their profile and leads, and which criteria are met."""
+    """What planning starts from: stages, profile, leads, and the criteria that are met or do not apply."""
 
     stages: Stages
     profile: Profile
@@ -131,7 +132,10 @@ def priorities(
 def _in_order(model: Model, standing: Standing) -> dict[str, str]:
     """Every scored dimension in order of priority, with why it stands there."""
     profile, stages = standing.profile, standing.stages
-    leads = sorted([*standing.stalls, *standing.strains], key=lambda lead: -lead.lead)
+    leads = sorted(
+        [*standing.stalls, *standing.strains],
+        key=lambda lead: (-lead.lead, stages[lead.other], model.order[lead.other]),
+    )
     ordered = {profile.primary_constraint: "where to start" if profile.even else "the primary constraint"}
     for id in profile.constraints:
         if model.dependants[id]:
@@ -214,9 +218,12 @@ def _propose(
     )
     proposed = ranked[:PROPOSED_LEVERS]
     turned = {id for lever in proposed for id in lever.turns}
-    for lever in ranked[PROPOSED_LEVERS:MOST_LEVERS]:
-        if (open_ids - turned).intersection(lever.turns) and not _unguarded(model, lever, reached):
-            proposed.append(lever)
+    further = (
+        lever
+        for lever in ranked[PROPOSED_LEVERS:]
+        if (open_ids - turned).intersection(lever.turns) and not _unguarded(model, lever, reached)
+    )
+    proposed += islice(further, MOST_LEVERS - PROPOSED_LEVERS)
     return tuple(
         RankedLever(lever.id, rank, _because(model, lever, stage, open_ids, reached))
         for rank, lever in enumerate(proposed, start=1)
@@ -239,11 +246,14 @@ def _because(
 
 
 def _unguarded(model: Model, lever: Lever, reached: Mapping[str, int]) -> tuple[str, ...]:
-    """What a lever that gives CS a revenue number still needs at the stage it leads to, planned or reached."""
+    """What a lever that gives CS a revenue number still needs at the stage it leads to, planned or reached.
+
+    A dimension nobody scored is not known to be there.
+    """
     if not lever.gives_revenue_number:
         return ()
     needs = (id for id in model.revenue_number_needs if id != lever.dimension)
-    return tuple(id for id in needs if id in reached and reached[id] < lever.leads_to)
+    return tuple(id for id in needs if id not in reached or reached[id] < lever.leads_to)
 
 
 def _lever_warnings(model: Model, levers: Sequence[Lever], reached: Mapping[str, int]) -> Iterable[Warning]:
@@ -257,7 +267,7 @@ def _lever_warnings(model: Model, levers: Sequence[Lever], reached: Mapping[str,
             yield Warning(
                 "revenue_number_unguarded",
                 f"'{lever.text}' gives CS a revenue number while {_joined(model, missing)} "
-                f"{'stands' if len(missing) == 1 else 'stand'} below stage {lever.leads_to}",
+                f"{'is' if len(missing) == 1 else 'are'} neither at stage {lever.leads_to} nor planned to be",
             )
 
 
@@ -301,7 +311,7 @@ def make_plan(
         items=tuple(items),
         done=aside["done"],
         not_now=aside["not_now"],
-        warnings=tuple(_plan_warnings(model, items)),
+        warnings=(*_plan_warnings(model, items), *_choice_warnings(model, standing, chosen, kept)),
     )
 
 
@@ -333,7 +343,8 @@ def _milestone(unmet: Sequence[Criterion], baselines: Mapping[str, float]) -> st
     for criterion in unmet:
         if rule := criterion.evidence:
             today = baselines.get(rule.metric)
-            now = f", today {today:.6g}" if today is not None and rule.by is None else ""
+            is_whole = rule.by is None and rule.field is None and rule.window_days is None
+            now = f", today {today:.6g}" if today is not None and is_whole else ""
             return f"{criterion.statement} ({rule.metric} {rule.operator} {rule.threshold:.6g}{now})"
     return unmet[0].statement if unmet else ""
 
@@ -367,6 +378,20 @@ def _plan_warnings(model: Model, items: Sequence[PlanItem]) -> Iterable[Warning]
             "too_many_priorities",
             f"the plan moves {len(by_dimension)} dimensions at once; record a reason or keep {MOST_PRIORITIES}",
         )
+
+
+def _choice_warnings(
+    model: Model, standing: Standing, chosen: Sequence[Priority], kept: Sequence[Choice]
+) -> Iterable[Warning]:
+    """The warnings over levers that people chose; those over proposals stand with their priority."""
+    moved = {choice.dimension for choice in kept} | {priority.dimension for priority in chosen}
+    reached = {id: stage + (id in moved) for id, stage in standing.stages.items()}
+    proposed = {priority.dimension: {ranked.id for ranked in priority.levers} for priority in chosen}
+    for dimension in dict.fromkeys(choice.dimension for choice in kept):
+        levers = [model.levers[choice.lever] for choice in kept if choice.dimension == dimension]
+        if {lever.id for lever in levers} != proposed.get(dimension):
+            for warning in _lever_warnings(model, levers, reached):
+                yield Warning(warning.id, f"{model.by_id[dimension].name}: {warning.because}")
 
 
 def project(model: Model, standing: Standing, chosen: Sequence[Priority]) -> Projection:
