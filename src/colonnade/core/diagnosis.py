@@ -52,6 +52,9 @@ from colonnade.core.readings import (
 from colonnade.core.support import Support
 from colonnade.core.top_accounts import TopAccountsResult, caps
 
+NOT_OPEN = ("met", "not_applicable")
+"""Answers after which nothing is left to do about a criterion; what does not apply is never held against it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewerReading:
@@ -141,7 +144,7 @@ def diagnose(
         profile=reading,
         stalls=stalled,
         strains=strained,
-        met=frozenset(id for id, answer in answers.items() if answer.value == "met"),
+        met=frozenset(id for id, answer in answers.items() if answer.value in NOT_OPEN),
         baselines=_baselines(measurements),
     )
     chosen = priorities(
@@ -273,4 +276,4 @@ def _leader_is_wanted(model: Model, dimensions: Sequence[DimensionReading], answ
     if rule is None or rule.criterion is None or rule.criterion not in answers:
         return False
     above = any(d.stage is not None and d.stage > rule.above_stage for d in dimensions)
-    return above and answers[rule.criterion].value != "met"
+    return above and answers[rule.criterion].value not in NOT_OPEN
