@@ -11,7 +11,7 @@ from colonnade.records.practice.customers import Row
 from colonnade.records.practice.span import Steady, at_work, months_after
 from colonnade.records.practice.tiers import ENTERPRISE, MID_MARKET, SMB
 
-RENEWED_BY_CS = {ENTERPRISE.segment: 0.0, MID_MARKET.segment: 0.1, SMB.segment: 0.7}
+RENEWED_BY_CS = {ENTERPRISE.segment: 0.0, MID_MARKET.segment: 0.05, SMB.segment: 0.7}
 PIPELINE_DAYS = 180
 """How far ahead renewals are opened."""
 

@@ -48,7 +48,7 @@ ENTERPRISE = Tier(
     events=_EVENTS,
     tickets=1.3,
     onboarding_days=90,
-    leaving=0.2,
+    leaving=0.08,
 )
 MID_MARKET = Tier(
     segment="mid_market",
@@ -66,7 +66,7 @@ MID_MARKET = Tier(
     events=_EVENTS[:3],
     tickets=0.8,
     onboarding_days=60,
-    leaving=0.7,
+    leaving=0.6,
 )
 SMB = Tier(
     segment="smb",

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from colonnade.records.practice import years
 from colonnade.records.practice.company import CENT, Company
+from colonnade.records.practice.tiers import ENTERPRISE, SMB
 
 ENOUGH_ACCOUNTS, ENOUGH_MONTHS = 60, 24
 """With fewer the rows are too few for the rules of the criteria, and nothing is said about them."""
@@ -18,8 +19,9 @@ ENOUGH_ACCOUNTS, ENOUGH_MONTHS = 60, 24
 class Truth:
     """Money is in the company's one currency; retention is over the twelve months to `ends_on`.
 
-    `stages` is what each pillar's records were made to show; `met` and `not_met` are the criteria that the
-    records must answer so. `odds` multiply an account's odds of giving notice in a month.
+    `stages` is what each pillar's records were made to show; `met` and `not_met` are the criteria that the records
+    must answer so once the organisation has named its `top_tier` and `low_tier`. `odds` multiply an account's
+    odds of giving notice in a month.
     """
 
     ends_on: date
@@ -37,6 +39,8 @@ class Truth:
     met: tuple[str, ...]
     not_met: tuple[str, ...]
     odds: Mapping[str, float]
+    top_tier: str = ENTERPRISE.segment
+    low_tier: str = SMB.segment
 
     @property
     def gross_revenue_retention(self) -> float:

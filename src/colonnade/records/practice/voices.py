@@ -39,10 +39,10 @@ def tickets(company: Company, dice: Random) -> Iterator[Row]:
 
 
 def _answer(company: Company, dice: Random, opened: datetime, slow: bool) -> Row:
-    """Slow support replies late every second time and takes six times as long."""
+    """Slow support replies late two times in five and takes six times as long."""
     priority = dice.choices(tuple(REPLY_HOURS), (15, 25, 60))[0]
     hours = REPLY_HOURS[priority]
-    late = dice.random() < (0.5 if slow else 0.04)
+    late = dice.random() < (0.4 if slow else 0.04)
     reply = opened + timedelta(hours=hours * (dice.uniform(1.2, 4) if late else dice.uniform(0.1, 0.9)))
     solved = company.span.known(reply + timedelta(hours=hours * dice.uniform(0.5, 3) * (6 if slow else 1)))
     rated = solved is not None and dice.random() < 0.5
