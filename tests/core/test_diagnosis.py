@@ -45,13 +45,7 @@ def test_every_dimension_has_its_gap_to_the_average_and_the_gaps_sum_to_nothing(
 def test_priorities_aim_one_stage_further_and_the_other_dimensions_hold() -> None:
     found = judge()
     assert [p.dimension for p in found.priorities] == ["east", "south"]
-    assert {d.id: d.target for d in found.dimensions} == {
-        "north": 4,
-        "east": 3,
-        "south": 3,
-        "west": 3,
-        "centre": 3,
-    }
+    assert {d.id: d.target for d in found.dimensions} == at(4, 3, 3, 3, 3)
 
 
 def test_the_primary_constraint_of_claims_is_the_one_others_rest_on() -> None:
