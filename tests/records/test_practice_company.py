@@ -288,8 +288,9 @@ def judged(records: Records, rule: EvidenceRule | None) -> tuple[bool, int, obje
     if rule.reading == "group":
         group = groups[named[str(rule.of)]]
         return passes(whole(group), rule.threshold), len(group), whole(group)
-    value = {"min": min, "max": max}[str(rule.reading)](whole(group) for group in groups.values())
-    return passes(value, rule.threshold), min(map(len, groups.values())), value
+    large = [group for group in groups.values() if len(group) >= rule.least_rows]
+    value = {"min": min, "max": max}[str(rule.reading)](whole(group) for group in large)
+    return passes(value, rule.threshold), min(map(len, large)), value
 
 
 def least_rows(rule: EvidenceRule | None) -> int:
@@ -574,7 +575,10 @@ METRICS: dict[str, Callable[[Records, int], Rows]] = {
     "csm_quota_share": with_quota,
     "cs_sourced_expansion_arr": cs_expansion,
     "advocacy_share": advocates,
-    "referral_sourced_arr": lambda records, _: each(won(records, "referral", "referral"), lambda _: True),
+    "referral_sourced_arr": lambda records, _: each(
+        [row for row in records.since("opportunities", "close_on", 365) if row["source"] == "referral"],
+        lambda row: row["is_won"] == "true",
+    ),
     "survey_response_rate": answered,
     "active_account_share": used,
     "health_score_coverage": health_coverage,
