@@ -162,14 +162,14 @@ class _Loader:
                 cells = ", ".join(samples(item.file, mapped.source))
                 text = f"how are the cells of '{mapped.source}' read ({cells})? {decision.question}"
                 choices = tuple(Candidate(choice) for choice in decision.choices)
-                questions.append(Question(item.file.name, table.name, mapped.column, text, choices))
+                questions.append(Question(item.file.name, table.name, mapped.column, text, choices, mapped.source))
             else:
                 columns.append(replace(mapped, reading=(*decision.reading, *mapped.reading)))
         item.mapping = replace(item.mapping, columns=tuple(columns), questions=tuple(questions))
         if item.mapping.lacking:
             asked = [question.column for question in questions]
             why = f"not used until it is settled how {' and '.join(filter(None, asked))} is read"
-            item.mapping = replace(item.mapping, table=None, columns=(), why=why)
+            item.mapping = replace(item.mapping, table=None, why=why, looks_like=table.name)
 
     def _decision(self, item: Loaded, table: Table, mapped: MappedColumn) -> Decision:
         column = table.column(mapped.column)
@@ -244,8 +244,9 @@ class _Loader:
                 owners.append(f"{table}.account_id")
         owner = f"coalesce({', '.join(owners)})" if owners else "NULL"
         key_shown = ", ".join(f"i.{key}" for key in ("subscription_id", "user_id") if key in columns) or "NULL"
+        replaced = "reason, found, account_id" if "account_id" in columns else "reason, found"
         self.connection.execute(
-            f"CREATE TABLE found AS SELECT i.* EXCLUDE (reason, found{', account_id' * ('account_id' in columns)}),"
+            f"CREATE TABLE found AS SELECT i.* EXCLUDE ({replaced}),"
             f" CAST({owner} AS VARCHAR) AS account_id,"
             f" CASE WHEN i.reason IS NULL AND {owner} IS NULL THEN 'finds no account' ELSE i.reason END AS reason,"
             f" CASE WHEN i.reason IS NULL AND {owner} IS NULL THEN concat_ws(', ', {key_shown}) ELSE i.found END"
@@ -315,9 +316,8 @@ class _Loader:
             accepted, refused = counted.get(part.number, (0, 0))
             part.accepted, part.rejected = accepted, part.rejected + refused
             if part.accepted + part.rejected != part.read:
-                raise OurFault(
-                    f"{part.file.name}: {part.accepted} rows accepted and {part.rejected} rejected of {part.read} read"
-                )
+                counts = f"{part.accepted} rows accepted and {part.rejected} rejected of {part.read} read"
+                raise OurFault(f"{part.file.name}: {counts}")
 
 
 def _by_siblings(
@@ -344,7 +344,7 @@ def _by_siblings(
 
 
 def _whole(table: Table, columns: list[Column]) -> str:
-    """All columns of a canonical table; those the export lacks are empty, and metrics ask before they read them."""
+    """All columns of a canonical table; those the export lacks are empty, and metrics ask before they read."""
     cells = (c.name if c in columns else f"CAST(NULL AS {SQL_TYPES[c.kind]}) AS {c.name}" for c in table.columns)
     return f"SELECT {', '.join(cells)} FROM loaded_{table.name}"
 

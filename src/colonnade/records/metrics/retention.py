@@ -17,9 +17,9 @@ _SWITCHES = (
     better="higher",
     needs=_NEEDS,
     kind="lagging",
-    least="a subscription that had started",
+    least="an account active on the day",
     switches=SWITCHES,
-    in_money=True,
+    money_of="subscriptions",
 )
 def arr(tables: Tables, window: Window) -> Figure:
     """Twelve times the monthly recurring revenue of the accounts active on the day."""
@@ -27,20 +27,31 @@ def arr(tables: Tables, window: Window) -> Figure:
 
 
 @metric(
-    unit="share", better="higher", needs=_NEEDS, kind="lagging", least=_BASE, in_money=True,
+    unit="share",
+    better="higher",
+    needs=_NEEDS,
+    kind="lagging",
+    least=_BASE,
+    money_of="subscriptions",
     switches=(*_SWITCHES, "each account capped at what it paid at the opening"),
-)  # fmt: skip
+)
 def gross_revenue_retention(tables: Tables, window: Window) -> Figure:
-    """Of the accounts active twelve months before: what they pay now, each at most what it paid then, over what
-    they paid then."""
+    """Of the accounts active twelve months before: what they pay now, each at most what it paid then, over
+    what they paid then."""
     accounts = both_ends(tables, window.opening, window.as_of)
     accounts = accounts.mutate(kept=(accounts.m1 < accounts.m0).ifelse(accounts.m1, accounts.m0))
     return Figure(accounts, ratio(lambda r: r.kept, lambda r: r.m0), window.opening, window.period)
 
 
 @metric(
-    unit="share", better="higher", needs=_NEEDS, kind="lagging", least=_BASE, in_money=True, switches=_SWITCHES
-)  # fmt: skip
+    unit="share",
+    better="higher",
+    needs=_NEEDS,
+    kind="lagging",
+    least=_BASE,
+    money_of="subscriptions",
+    switches=_SWITCHES,
+)
 def net_revenue_retention(tables: Tables, window: Window) -> Figure:
     """Of the accounts active twelve months before: what they pay now over what they paid then."""
     accounts = both_ends(tables, window.opening, window.as_of)
@@ -56,9 +67,14 @@ def logo_churn_rate(tables: Tables, window: Window) -> Figure:
 
 
 @metric(
-    unit="share", better="lower", needs=_NEEDS, kind="lagging", least=_BASE, in_money=True,
+    unit="share",
+    better="lower",
+    needs=_NEEDS,
+    kind="lagging",
+    least=_BASE,
+    money_of="subscriptions",
     switches=(*_SWITCHES, "each account capped at what it paid at the opening"),
-)  # fmt: skip
+)
 def revenue_churn_rate(tables: Tables, window: Window) -> Figure:
     """One less gross revenue retention: the share of the revenue of twelve months before that was lost to
     accounts leaving or paying less."""

@@ -50,8 +50,8 @@ def ticket_volume(tables: Tables, window: Window) -> Figure:
     switches=("Kaplan-Meier median: open tickets count for as long as they have waited",),
 )
 def time_to_resolution(tables: Tables, window: Window) -> Figure:
-    """Median hours from opening to solving of the tickets opened in the twelve months. A ticket not solved by the
-    end of the last day counts as open until then."""
+    """Median hours from opening to solving of the tickets opened in the twelve months. A ticket not solved by
+    the end of the last day counts as open until then."""
     tickets = _opened(tables, window)
     tickets = tickets.mutate(solved=tickets.solved_at.notnull() & (tickets.solved_at < window.end_at))
     until = tickets.solved.ifelse(tickets.solved_at, window.end_at)
@@ -73,6 +73,26 @@ def time_to_resolution(tables: Tables, window: Window) -> Figure:
     least="a ticket opened in the twelve months",
 )
 def escalation_rate(tables: Tables, window: Window) -> Figure:
-    """Tickets escalated over tickets opened in the twelve months; tickets that do not say count on neither side."""
+    """Tickets escalated over tickets opened in the twelve months; those that do not say count on neither
+    side."""
     tickets = _opened(tables, window).select("account_id", "ticket_id", "opened_at", "escalated")
     return Figure(tickets, share(lambda r: r.escalated), window.as_of, window.period)
+
+
+@metric(
+    unit="share",
+    better="higher",
+    needs="tickets.first_reply_at tickets.reply_due_at",
+    kind="leading",
+    least="a ticket opened in the twelve months whose reply was due",
+)
+def sla_attainment(tables: Tables, window: Window) -> Figure:
+    """Tickets first replied to by the time a reply was due, over tickets opened in the twelve months whose
+    reply was due by their end; no reply is no attainment."""
+    tickets = _opened(tables, window)
+    tickets = tickets.filter(tickets.reply_due_at < window.end_at)
+    in_time = (tickets.first_reply_at <= tickets.reply_due_at).coalesce(False)
+    tickets = tickets.select(
+        "account_id", "ticket_id", "opened_at", "first_reply_at", "reply_due_at", in_time=in_time
+    )
+    return Figure(tickets, share(lambda r: r.in_time), window.as_of, window.period)
