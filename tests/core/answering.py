@@ -1,7 +1,7 @@
 """Ladders of criteria in marks, answers and observations, for the tests of what evidence bears out.
 
 A ladder gives each stage a row of marks: `+` met, `~` partly, `-` not met, `?` unanswered, `x` does not apply;
-`D`, `C`, `M` are met and documented, documented and confirmed, measured. A digit is the weight of its mark: `+2-?`.
+`D`, `C`, `M` are met and documented, documented and confirmed, measured. A digit is a mark's weight: `+2-?`.
 """
 
 import re

@@ -6,7 +6,7 @@ from making import at, make_model
 
 from colonnade.core.contrast import claim_gap, claim_state, complete, contradicted_gaps, supported_stages
 from colonnade.core.findings import Evidence
-from colonnade.core.observations import Unanswered
+from colonnade.core.observations import Finding, Unanswered
 from colonnade.core.reading import ClaimState, DimensionReading, profile
 
 REFUTED = {2: "+++", 3: "---"}
@@ -67,7 +67,10 @@ def test_what_is_filed_gives_every_dimension_a_support_known_or_not() -> None:
 
 def test_a_disputed_criterion_is_no_answer() -> None:
     model = make_model(("north",), criteria=criteria_in({2: "++"}))
-    findings = {**answers_in({2: "++"}), "north.2.1": Unanswered("north.2.1", "disputed", "they differ")}
+    findings: dict[str, Finding] = {
+        **answers_in({2: "++"}),
+        "north.2.1": Unanswered("north.2.1", "disputed", "they differ"),
+    }
     assert supported_stages(model, Evidence(findings))["north"].stage is None
 
 
@@ -75,9 +78,8 @@ def test_a_dimension_is_completed_with_its_gaps_its_support_and_what_it_makes_of
     model = make_model(("north", "east"))
     stages = at(4, 2, dimensions=("north", "east"))
     own = {"north": supported(REFUTED)}
-    done = [
-        complete(_reading(id, stages[id]), profile(model, stages), {"north": 4, "east": 3}, own) for id in stages
-    ]
+    whole, targets = profile(model, stages), {"north": 4, "east": 3}
+    done = [complete(_reading(id, stages[id]), whole, targets, own) for id in stages]
     assert [(d.gap, d.target, d.claim_gap, d.claim_state) for d in done] == [
         (1.0, 4, 2, "contradicted"),
         (-1.0, 3, None, None),
