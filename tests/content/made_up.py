@@ -63,3 +63,25 @@ def _patterns(dimensions: Sequence[str], stages: int) -> list[str]:
         f"        - {{dimension: {last}, at_most: {stages - 1}}}",
         f"        - {{dimension: {last}, below: average}}",
     ]
+
+
+SPOILS = {
+    "drop": "",
+    "double": "{line}{line}",
+    "indent": "  {line}",
+    "empty": "{key}:\n",
+    "list": "{key}: [a, [b]]\n",
+    "mapping": "{key}: {{a: {{b: c}}}}\n",
+    "number": "{key}: 7\n",
+    "words": "{key}: some words\n",
+}
+"""Ways to spoil a line of a file."""
+
+
+def spoil(text: str, edits: Sequence[tuple[int, str]]) -> str:
+    """The text with some of its lines spoilt: pairs of a line's place and a way to spoil it."""
+    lines = dict(enumerate(text.splitlines(keepends=True)))
+    for place, way in edits:
+        line = lines[place]
+        lines[place] = SPOILS[way].format(line=line, key=line.partition(":")[0])
+    return "".join(lines.values())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up import model_text
+from made_up import SPOILS, model_text, spoil
 
 from colonnade.content.load import (
     MODELS,
@@ -263,19 +263,8 @@ def test_an_unknown_model_names_the_shipped_ones(name: str) -> None:
 
 # --- whatever a file holds ----------------------------------------------------------------------------------
 
-LINES = GOOD.splitlines(keepends=True)
-SPOILS = {
-    "drop": "",
-    "double": "{line}{line}",
-    "indent": "  {line}",
-    "empty": "{key}:\n",
-    "list": "{key}: [a, [b]]\n",
-    "mapping": "{key}: {{a: {{b: c}}}}\n",
-    "number": "{key}: 7\n",
-    "words": "{key}: some words\n",
-}
 EDITS = st.lists(
-    st.tuples(st.integers(0, len(LINES) - 1), st.sampled_from(sorted(SPOILS))), min_size=1, max_size=4
+    st.tuples(st.integers(0, GOOD.count("\n") - 1), st.sampled_from(sorted(SPOILS))), min_size=1, max_size=4
 )
 
 
@@ -285,10 +274,7 @@ def test_a_model_file_however_spoilt_is_judged_and_never_breaks_the_check(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, str]]
 ) -> None:
     file = tmp_path_factory.getbasetemp() / "spoilt.yaml"
-    lines = dict(enumerate(LINES))
-    for number, spoil in edits:
-        lines[number] = SPOILS[spoil].format(line=LINES[number], key=LINES[number].partition(":")[0])
-    text = "".join(lines.values())
+    text = spoil(GOOD, edits)
     try:
         found = problems(file, text)
     except UserError as mistake:
