@@ -43,7 +43,8 @@ def read_patterns(
 def _read(model: Model, pattern: Pattern, stages: Mapping[str, int], evidence: ReadEvidence) -> PatternReading:
     scores = holds(pattern.scores, stages)
     every, some = (_counting(pieces, stages) for pieces in (pattern.evidence_all, pattern.evidence_any))
-    shown = _shown(every, some, evidence)
+    none_counts_yet = bool(pattern.evidence_any) and not some
+    shown = None if none_counts_yet else _shown(every, some, evidence)
     state = _STATES[shown, scores]
     because = [_because(model, pattern.scores, stages)] if scores and state != "not_seen" else []
     if state == "confirmed":
