@@ -12,7 +12,7 @@ from statistics import mean, median
 import pytest
 
 from colonnade.content.load import bank, shipped_model
-from colonnade.core.errors import BadOption, UnknownModel
+from colonnade.core.errors import BadOption
 from colonnade.core.model import EvidenceRule
 from colonnade.records.practice import Truth, write_company, write_scorecards
 from colonnade.records.tables import TABLES
@@ -244,7 +244,7 @@ def test_every_pillar_has_a_planted_stage_and_the_claims_go_beyond_the_records_i
 ) -> None:
     pillars = [dimension.id for dimension in shipped_model("csmi").dimensions]
     assert set(records.truth.stages) == set(pillars)
-    files = write_scorecards(tmp_path, pillars)
+    files = write_scorecards(tmp_path)
     assert [path.stem for path in files] == ["cs-leader", "revops", "csm-team-lead", "consensus"]
     scores = [row for path in files[:3] for row in read(path)]
     stages = {
@@ -256,11 +256,6 @@ def test_every_pillar_has_a_planted_stage_and_the_claims_go_beyond_the_records_i
     assert stages[agreed["dimension"]] == [1, 2, 3] and agreed["stage"] == "2" and agreed["note"]
     beyond = [pillar for pillar in pillars if stages[pillar][1] > records.truth.stages[pillar]]
     assert beyond == ["data_intelligence"]
-
-
-def test_the_scorecards_are_refused_for_another_model(tmp_path: Path) -> None:
-    with pytest.raises(UnknownModel, match="of another model"):
-        write_scorecards(tmp_path, ("speed",))
 
 
 # From here on: the metrics that the planted criteria turn on, by their definitions, from the files alone.
