@@ -3,10 +3,12 @@
 import argparse
 import shutil
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from colonnade import app
+from colonnade.cli.progress import progress_bar
 from colonnade.cli.tables import has_colour
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.errors import BadOption
@@ -20,25 +22,30 @@ PLAN_ENDINGS = (".csv", ".xlsx")
 
 def run(arguments: argparse.Namespace) -> int:
     _refuse_unknown_endings(arguments.out)
-    diagnosis = app.diagnose(
-        app.Request(
-            scores=arguments.scores,
-            today=date.today(),  # noqa: DTZ011 - a plan starts on the user's own day
-            model=arguments.model,
-            data=arguments.data,
-            mapping=arguments.mapping,
-            plan=arguments.plan,
-            target=arguments.target,
-            priorities=arguments.priorities,
-            as_of=arguments.as_of,
-            start=arguments.start,
-            org=arguments.org,
-        )
-    )
+    with progress_bar() as progress:
+        diagnosis = app.diagnose(_request(arguments, progress))
     for path in arguments.out:
         write(diagnosis, path)
     show(diagnosis, arguments.format)
     return 0
+
+
+def _request(arguments: argparse.Namespace, progress: Callable[[str, float], None]) -> app.Request:
+    return app.Request(
+        scores=arguments.scores,
+        today=date.today(),  # noqa: DTZ011 - a plan starts on the user's own day
+        model=arguments.model,
+        data=arguments.data,
+        answers=arguments.answers,
+        mapping=arguments.mapping,
+        plan=arguments.plan,
+        target=arguments.target,
+        priorities=arguments.priorities,
+        as_of=arguments.as_of,
+        start=arguments.start,
+        org=arguments.org,
+        progress=progress,
+    )
 
 
 def show(diagnosis: Diagnosis, form: str) -> None:

@@ -6,7 +6,7 @@ from colonnade.core.reading import DimensionReading
 
 
 def telling_measurements(diagnosis: Diagnosis, dimension: DimensionReading) -> list[Measured]:
-    """What was measured and speaks to a dimension: key metrics of its own and the next stage first, then others."""
+    """What was measured and speaks to it: key metrics of its own and the next stage first, then others."""
     model = diagnosis.model
     speaking = [
         m
