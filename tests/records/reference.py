@@ -172,6 +172,10 @@ def active_account_share(tables: Tables, as_of: date) -> float | None:
     return sum(account in events for account in active) / len(active) if active else None
 
 
+CORE = tuple(JUDGES)
+"""The metrics judged here, over subscriptions, tickets and usage."""
+
+
 def month_ends(as_of: date) -> list[date]:
     """The day before the first of the months, then each month's last day, the last cut at as_of."""
     first = (a_year_before(as_of) + timedelta(days=1)).replace(day=1)

@@ -192,12 +192,16 @@ def total(of: Pick, *, times: int = 1) -> Summary:
 
 
 def ratio(over: Pick, under: Pick, *, times: float = 1.0, counts: Pick | None = None) -> Summary:
-    """A sum over a sum; no value where the lower one is zero. `counts` are the rows of the population."""
+    """A sum over a sum, of the rows that have both; no value where the lower one is zero.
+
+    `counts` are the rows of the population where those behind hold others too.
+    """
 
     def summary(rows: Rows, keys: tuple[str, ...]) -> Rows:
-        counted = counts(rows).sum() if counts else rows.count()
-        value = _float(over(rows).sum()) / _float(under(rows).sum()).nullif(0.0) * times
-        return rows.aggregate(by=keys, value=value, rows=counted)
+        known = rows.filter(over(rows).notnull(), under(rows).notnull())
+        counted = counts(known).sum() if counts else known.count()
+        value = _float(over(known).sum()) / _float(under(known).sum()).nullif(0.0) * times
+        return known.aggregate(by=keys, value=value, rows=counted)
 
     return summary
 
