@@ -2,9 +2,10 @@
 
     python -m bench.simulate_gate [--companies N]      N for each pillar and true stage
 
-A company of true stage s meets each criterion up to s with one probability and each above it with another; some it
-meets half, some it does not answer. The criteria are the shipped ones of the CS Maturity Index. The same companies are
-read under every set of parameters.
+A company of true stage s meets each criterion up to s with one probability and each above with another; some it
+meets half, some it does not answer. The criteria are those of the CS Maturity Index, and the same companies
+are read under every set of parameters. `high` are read above their true stage; `denied` below it though the stage
+after was answered, so that a true claim would be called contradicted. Others read low read "at least".
 """
 
 import random
@@ -26,8 +27,8 @@ DAY = date(2026, 1, 5)
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Probabilities: a criterion up to the true stage is met, one of the next stage, one above that; of what is
-    not met the share met half; the share unanswered."""
+    """Probabilities: a criterion up to the true stage is met, one of the next stage, one above that; what is not
+    met is met half; a criterion is unanswered, and what is not met is kept silent besides."""
 
     name: str
     below: float
@@ -35,6 +36,7 @@ class World:
     above: float
     half: float = 0.0
     unanswered: float = 0.2
+    kept_silent: float = 0.0
 
 
 WORLDS = (
@@ -43,6 +45,7 @@ WORLDS = (
     World("noisier", 0.85, 0.20, 0.20, unanswered=0.3),
     World("on the way up", 0.90, 0.40, 0.10),
     World("half measures", 0.85, 0.25, 0.05, half=0.4),
+    World("silent on what is lacking", 0.85, 0.30, 0.10, unanswered=0.1, kept_silent=0.4),
 )
 SHIPPED = GateRule()
 RULES: Mapping[str, GateRule] = {
@@ -54,7 +57,9 @@ RULES: Mapping[str, GateRule] = {
     "floor .40": replace(SHIPPED, floor_share=0.4),
     "floor .60": replace(SHIPPED, floor_share=0.6),
     "answered .50": replace(SHIPPED, answered_share=0.5),
+    "answered .60": replace(SHIPPED, answered_share=0.6),
     "answered .80": replace(SHIPPED, answered_share=0.8),
+    "met .70, answered .50": replace(SHIPPED, met_share=0.7, answered_share=0.5),
 }
 
 
@@ -69,14 +74,14 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Shares of companies; the first four add up to 1, and `high` and `low` part the middle two."""
+    """Shares of companies; the first four add up to 1."""
 
     exact: float
     one_off: float
     two_off: float
     unknown: float
     high: float
-    low: float
+    denied: float
 
 
 def companies(model: Model, world: World, number: int, chance: random.Random) -> Iterator[Company]:
@@ -95,9 +100,11 @@ def read(model: Model, made: Sequence[Company], rule: GateRule) -> Outcome:
     ruled = replace(model, gate=rule)
     criteria = {d.id: criteria_of(model, d.id) for d in model.dimensions}
     off: Counter[int | None] = Counter()
+    denied = 0
     for company in made:
-        stage = support(ruled, criteria[company.dimension], company.answers).stage
-        off[None if stage is None else stage - company.stage] += 1
+        found = support(ruled, criteria[company.dimension], company.answers)
+        off[None if found.stage is None else found.stage - company.stage] += 1
+        denied += found.stage is not None and found.stage < company.stage and found.limit == "not_met"
     number = len(made)
     known = {distance: count for distance, count in off.items() if distance is not None}
     return Outcome(
@@ -106,7 +113,7 @@ def read(model: Model, made: Sequence[Company], rule: GateRule) -> Outcome:
         two_off=sum(count for distance, count in known.items() if abs(distance) > 1) / number,
         unknown=off[None] / number,
         high=sum(count for distance, count in known.items() if distance > 0) / number,
-        low=sum(count for distance, count in known.items() if distance < 0) / number,
+        denied=denied / number,
     )
 
 
@@ -115,6 +122,7 @@ def _answer(model: Model, criterion: Criterion, stage: int, world: World, chance
     likely = world.below if own <= stage else world.next if own == stage + 1 else world.above
     # Each draw is made whatever the others gave, so that worlds and rules differ by nothing else.
     met, half, silent = chance.random() < likely, chance.random() < world.half, chance.random() < world.unanswered
+    silent |= (chance.random() < world.kept_silent) and not met
     value: Literal["met", "partly", "not_met"] = "met" if met else "partly" if half else "not_met"
     return None if silent else Answer(criterion.id, value, "said", DAY, ("made up",))
 
@@ -125,19 +133,20 @@ def report(number: int) -> Iterator[str]:
         made = list(companies(model, world, number, random.Random(SEED)))
         yield (
             f"{world.name}: met {world.below:g} up to the true stage, {world.next:g} one above, {world.above:g} "
-            f"further up; half {world.half:g}; unanswered {world.unanswered:g}; {len(made)} pillars"
+            f"further up; half {world.half:g}; unanswered {world.unanswered:g}, kept silent "
+            f"{world.kept_silent:g}; {len(made)} pillars"
         )
-        yield f"  {'':<43}{'exact':>8}{'one off':>9}{'two off':>9}{'unknown':>9}{'high':>8}{'low':>8}"
+        yield f"  {'':<43}{'exact':>8}{'one off':>9}{'two off':>9}{'unknown':>9}{'high':>8}{'denied':>8}"
         for name, rule in RULES.items():
             found = read(model, made, rule)
-            shares = (found.exact, found.one_off, found.two_off, found.unknown, found.high, found.low)
+            shares = (found.exact, found.one_off, found.two_off, found.unknown, found.high, found.denied)
             figures = zip(shares, (8, 9, 9, 9, 8, 8), strict=True)
             yield f"  {name:<43}" + "".join(f"{share:>{width}.1%}" for share, width in figures)
 
 
 def main() -> None:
     parser = ArgumentParser(description="How often the gate finds the true stage of made-up companies.")
-    parser.add_argument("--companies", type=int, default=100, help="for each pillar and true stage")
+    parser.add_argument("--companies", type=int, default=40, help="for each pillar and true stage")
     for line in report(parser.parse_args().companies):
         print(line)
 
