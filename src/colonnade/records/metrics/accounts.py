@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from colonnade.records.metrics.language import NotKnown, Pick, Rows, Tables, Window
-from colonnade.records.metrics.revenue import recurring
+from colonnade.records.metrics.language import NotKnown, Rows, Tables, Window
+from colonnade.records.metrics.revenue import active
 from colonnade.records.tables import ACCOUNT_HISTORY
 
 DATED = tuple(name for name in ACCOUNT_HISTORY.column_names if name not in ("account_id", "from_on", "to_on"))
@@ -25,16 +25,16 @@ def column_on(tables: Tables, column: str, day: date) -> Rows:
 
 
 def active_with(tables: Tables, column: str, day: date) -> Rows:
-    """account_id, mrr and a column of the accounts active on a day."""
+    """account_id and a column of the accounts active on a day."""
     values = column_on(tables, column, day)
-    joined = recurring(tables, day).left_join(values, [("account_id", "account")])
-    return joined.select("account_id", "mrr", **{column: joined.value})
+    joined = active(tables, day).left_join(values, [("account_id", "account")])
+    return joined.select("account_id", **{column: joined.value})
 
 
 def active_that(tables: Tables, day: date, others: Rows, name: str) -> Rows:
     """account_id of the accounts active on a day, and by `name` whether they are among others' account_id."""
     found = others.select(found="account_id").distinct()
-    joined = recurring(tables, day).left_join(found, [("account_id", "found")])
+    joined = active(tables, day).left_join(found, [("account_id", "found")])
     return joined.select("account_id", **{name: joined.found.notnull()})
 
 
@@ -65,8 +65,3 @@ def latest(rows: Rows, by: str, order: Callable[[Rows], list[object]]) -> Rows:
     first = ibis.row_number().over(ibis.window(group_by=by, order_by=order(rows)))
     ranked = rows.mutate(place=first)
     return ranked.filter(ranked.place == 0).drop("place")
-
-
-def last_happened(rows: Rows, moment: Pick) -> Rows:
-    """account_id and last_at, the last moment of each account's rows."""
-    return rows.aggregate(by="account_id", last_at=moment(rows).max())

@@ -11,10 +11,9 @@ from colonnade.records.metrics.language import (
     ratio,
 )
 from colonnade.records.metrics.money import in_one_currency
-from colonnade.records.metrics.revenue import NEEDS, SWITCHES, both_ends, recurring
+from colonnade.records.metrics.revenue import NEEDS, SWITCHES, active, both_ends, recurring
 
 GROSS_MARGIN = 0.75
-MONEY = "decimal(38, 4)"
 
 
 def _costs(tables: Tables, window: Window) -> Rows:
@@ -39,14 +38,9 @@ def cs_revenue_to_investment(tables: Tables, window: Window) -> Figure:
     deals, costs = won_deals(tables, window), _costs(tables, window)
     deals = deals.filter(deals.source == "cs", deals.kind.isin(["renewal", "expansion"]))
     costs = costs.filter(costs.category.isin(["cs_people", "cs_tools"]))
-    nothing = deals.amount.cast(MONEY) * 0
-    both = deals.select(
-        what=deals.kind, of=deals.close_on, earned=deals.amount.cast(MONEY), spent=nothing.cast(MONEY)
-    )
-    spent = costs.select(
-        what=costs.category, of=costs.month, earned=(costs.amount * 0).cast(MONEY), spent=costs.amount.cast(MONEY)
-    )
-    return Figure(both.union(spent), ratio(lambda r: r.earned, lambda r: r.spent), window.as_of, window.period)
+    earned = deals.select(what="kind", on_day="close_on", earned=deals.amount.cast("float64"), spent=0.0)
+    spent = costs.select(what="category", on_day="month", earned=0.0, spent=costs.amount.cast("float64"))
+    return Figure(earned.union(spent), ratio(lambda r: r.earned, lambda r: r.spent), window.as_of, window.period)
 
 
 @metric(
@@ -61,9 +55,9 @@ def cost_to_serve(tables: Tables, window: Window) -> Figure:
     """Costs of all categories in the months that began in the twelve months, over the accounts active at
     their end."""
     costs = _costs(tables, window)
-    accounts = recurring(tables, window.as_of)
-    spent = costs.select(what=costs.category, spent=costs.amount.cast(MONEY), active=0)
-    served = accounts.select(what="account_id", spent=(accounts.mrr * 0).cast(MONEY), active=1)
+    accounts = active(tables, window.as_of)
+    spent = costs.select(what=costs.category, spent=costs.amount.cast("float64"), active=0)
+    served = accounts.select(what="account_id", spent=0.0, active=1)
     summary = ratio(lambda r: r.spent, lambda r: r.active, counts=lambda r: r.active)
     return Figure(spent.union(served), _where_spent(summary), window.as_of, window.period)
 

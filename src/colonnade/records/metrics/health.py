@@ -2,7 +2,7 @@
 
 from colonnade.records.metrics.accounts import active_that, churned, latest
 from colonnade.records.metrics.language import Figure, Rows, Tables, Window, mean, median, metric, share
-from colonnade.records.metrics.revenue import NEEDS, recurring
+from colonnade.records.metrics.revenue import NEEDS, active
 
 DAYS = 90
 FALL_POINTS, FALL_DAYS, LOOK_BACK_DAYS = 20, 30, 365
@@ -29,7 +29,7 @@ def _recent(tables: Tables, window: Window) -> Rows:
 def _latest_of_active(tables: Tables, window: Window) -> Rows:
     """The last overall score in 90 days of each active account; of two at one moment the lower."""
     scores = latest(_recent(tables, window), "account_id", lambda r: [r.occurred_at.desc(), r.score])
-    return scores.semi_join(recurring(tables, window.as_of), "account_id")
+    return scores.semi_join(active(tables, window.as_of), "account_id")
 
 
 @metric(

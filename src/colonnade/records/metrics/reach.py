@@ -16,7 +16,7 @@ from colonnade.records.metrics.language import (
     ratio,
     share,
 )
-from colonnade.records.metrics.revenue import NEEDS, both_ends, recurring
+from colonnade.records.metrics.revenue import NEEDS, active, both_ends, recurring
 
 REVIEW_DAYS, CONTACT_DAYS, MINUTES_DAYS, OPEN_DAYS = 120, 90, 90, 30
 _CSM = f"accounts.csm_id|account_history.csm_id {NEEDS}"
@@ -27,19 +27,18 @@ def _p90(values: Value) -> Value:
     return values.quantile(0.9)
 
 
-def _books(tables: Tables, window: Window) -> Rows:
+def _in_books(tables: Tables, window: Window) -> Rows:
     accounts = active_with(tables, "csm_id", window.as_of)
-    accounts = accounts.filter(accounts.csm_id.notnull())
-    return accounts.group_by("csm_id").aggregate(
-        accounts=accounts.count(), arr=12 * accounts.mrr.sum().cast("decimal(38, 2)")
-    )
+    return accounts.filter(accounts.csm_id.notnull())
 
 
 @metric(unit="count", better="neither", needs=_CSM, kind="leading", least="a CSM with an active account")
 def accounts_per_csm(tables: Tables, window: Window) -> Figure:
     """Median number of active accounts in a book, over CSMs with an active account; the 90th percentile
     beside it."""
-    return Figure(_books(tables, window), median(lambda r: r.accounts, p90=_p90), window.as_of, window.period)
+    accounts = _in_books(tables, window)
+    books = accounts.group_by("csm_id").aggregate(accounts=accounts.count())
+    return Figure(books, median(lambda r: r.accounts, p90=_p90), window.as_of, window.period)
 
 
 @metric(
@@ -53,7 +52,9 @@ def accounts_per_csm(tables: Tables, window: Window) -> Figure:
 def arr_per_csm(tables: Tables, window: Window) -> Figure:
     """Median yearly recurring revenue of a book, over CSMs with an active account; the 90th percentile beside
     it."""
-    return Figure(_books(tables, window), median(lambda r: r.arr, p90=_p90), window.as_of, window.period)
+    accounts = _in_books(tables, window).inner_join(recurring(tables, window.as_of), "account_id")
+    books = accounts.group_by("csm_id").aggregate(arr=12 * accounts.mrr.sum().cast("decimal(38, 2)"))
+    return Figure(books, median(lambda r: r.arr, p90=_p90), window.as_of, window.period)
 
 
 @metric(
@@ -137,7 +138,7 @@ def stakeholder_contacts_per_account(tables: Tables, window: Window) -> Figure:
         people.last_active_at >= window.last_days(CONTACT_DAYS), people.last_active_at < window.end_at
     )
     counted = people.group_by("account_id").aggregate(people=people.count()).rename(of_account="account_id")
-    accounts = recurring(tables, window.as_of).left_join(counted, [("account_id", "of_account")])
+    accounts = active(tables, window.as_of).left_join(counted, [("account_id", "of_account")])
     accounts = accounts.select("account_id", contacts=accounts.people.coalesce(0))
     return Figure(accounts, mean(lambda r: r.contacts), window.as_of, window.days(CONTACT_DAYS))
 
@@ -191,6 +192,7 @@ def potential_minutes_ratio(tables: Tables, window: Window) -> Figure:
     spent = touches.group_by("account_id").aggregate(spent=touches.minutes.sum()).rename(of_account="account_id")
     accounts = active_with(tables, "expansion_potential", window.as_of)
     accounts = accounts.filter(accounts.expansion_potential.notnull())
+    accounts = accounts.inner_join(recurring(tables, window.as_of), "account_id")
     accounts = accounts.left_join(spent, [("account_id", "of_account")])
     accounts = accounts.select("account_id", "mrr", "expansion_potential", minutes=accounts.spent.coalesce(0.0))
     by_potential, by_revenue = (

@@ -1,7 +1,7 @@
 """What twelve months do to the revenue and the accounts there were: retention and churn."""
 
 from colonnade.records.metrics.language import Figure, Tables, Window, metric, ratio, share, total
-from colonnade.records.metrics.revenue import SWITCHES, both_ends, recurring
+from colonnade.records.metrics.revenue import SWITCHES, active, both_ends, recurring
 
 _NEEDS = "subscriptions.account_id subscriptions.start_on subscriptions.mrr"
 _BASE = "an account with recurring revenue twelve months before"
@@ -61,8 +61,9 @@ def net_revenue_retention(tables: Tables, window: Window) -> Figure:
 @metric(unit="share", better="lower", needs=_NEEDS, kind="lagging", least=_BASE, switches=_SWITCHES)
 def logo_churn_rate(tables: Tables, window: Window) -> Figure:
     """Accounts active twelve months before and not active now, over all accounts active then."""
-    accounts = both_ends(tables, window.opening, window.as_of)
-    accounts = accounts.mutate(is_lost=accounts.m1 == 0)
+    stayed = active(tables, window.as_of).rename(stayed="account_id")
+    accounts = active(tables, window.opening).left_join(stayed, [("account_id", "stayed")])
+    accounts = accounts.select("account_id", is_lost=accounts.stayed.isnull())
     return Figure(accounts, share(lambda r: r.is_lost), window.opening, window.period)
 
 

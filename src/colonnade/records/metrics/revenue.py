@@ -13,16 +13,25 @@ SWITCHES = (
 NEEDS = "subscriptions.account_id subscriptions.start_on subscriptions.mrr"
 
 
-def recurring(tables: Tables, day: date, *, rates_on: date | None = None) -> Rows:
-    """account_id and mrr of the accounts active on a day, in the rates of that or another day."""
+def _lines(tables: Tables, day: date) -> Rows:
+    """Recurring subscriptions of more than nothing that count on a day."""
     lines = tables.subscriptions
-    lines = lines.filter(
+    return lines.filter(
         lines.kind == "recurring",
         lines.mrr > 0,
         lines.start_on <= day,
         lines.end_on.isnull() | (lines.end_on > day),
     )
-    lines = in_one_currency(tables, lines, "subscriptions", "mrr", rates_on or day)
+
+
+def active(tables: Tables, day: date) -> Rows:
+    """account_id of the accounts active on a day, whatever currency they pay in."""
+    return _lines(tables, day).select("account_id").distinct()
+
+
+def recurring(tables: Tables, day: date, *, rates_on: date | None = None) -> Rows:
+    """account_id and mrr of the accounts active on a day, in the rates of that or another day."""
+    lines = in_one_currency(tables, _lines(tables, day), "subscriptions", "mrr", rates_on or day)
     return lines.group_by("account_id").aggregate(mrr=lines.mrr.sum().cast("decimal(18, 2)"))
 
 

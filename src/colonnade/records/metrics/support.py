@@ -10,7 +10,7 @@ from colonnade.records.metrics.language import (
     ratio,
     share,
 )
-from colonnade.records.metrics.revenue import recurring
+from colonnade.records.metrics.revenue import active
 
 
 def _opened(tables: Tables, window: Window) -> Rows:
@@ -30,12 +30,12 @@ def ticket_volume(tables: Tables, window: Window) -> Figure:
     accounts that are not active count too."""
     tickets = _opened(tables, window)
     opened = tickets.group_by("account_id").aggregate(tickets=tickets.count())
-    active = recurring(tables, window.as_of).select("account_id").mutate(active=1)
-    accounts = active.outer_join(opened, "account_id")
+    paying = active(tables, window.as_of).mutate(active=1)
+    accounts = paying.outer_join(opened, "account_id")
     accounts = accounts.select(
-        account_id=active.account_id.coalesce(opened.account_id),
+        account_id=paying.account_id.coalesce(opened.account_id),
         tickets=opened.tickets.coalesce(0),
-        active=active.active.coalesce(0),
+        active=paying.active.coalesce(0),
     )
     summary = ratio(lambda r: r.tickets, lambda r: r.active, times=100 / 12, counts=lambda r: r.tickets)
     return Figure(accounts, summary, window.as_of, window.period)
