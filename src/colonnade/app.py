@@ -1,6 +1,7 @@
 """What every door calls: read the inputs, let the core judge, and hand back its result."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -10,14 +11,14 @@ from colonnade.content.organisation import read_organisation
 from colonnade.core import comparison, diagnosis
 from colonnade.core.comparison import Comparison
 from colonnade.core.diagnosis import Diagnosis, Options
-from colonnade.core.errors import BadOption, UnknownModel
+from colonnade.core.errors import BadOption, UnknownModel, UserError
 from colonnade.core.evidence import Wanted, wanted
 from colonnade.core.findings import Evidence, gather
 from colonnade.core.measurement import Measurement, Movement
 from colonnade.core.model import EvidenceRule, MeasurementIs, Model
-from colonnade.core.observations import settle
+from colonnade.core.observations import Observation, settle
 from colonnade.core.organisation import Organisation
-from colonnade.core.plan import Warning
+from colonnade.core.plan import Choice, Warning
 from colonnade.core.top_accounts import TOP_ACCOUNTS_TEST, TopAccountsResult, as_people_say
 from colonnade.reports.saved import read_round
 from colonnade.sheets.answers import read_answers
@@ -58,14 +59,28 @@ class Measurements:
 
 
 def diagnose(request: Request) -> Diagnosis:
-    """A diagnosis from files; raises UserError with every problem of the first input that has any."""
-    tables = read_rows(request.scores)
-    model = _model_for(request.model, tables)
-    if request.target is not None and not 2 <= request.target <= model.top:
-        raise BadOption(f"--target {request.target} is not a stage from 2 to {model.top} of {model.id}")
-    organisation = read_organisation(request.org) if request.org else Organisation()
-    claims = to_claims(tables, model, organisation.outsiders)
-    choices = read_plan(request.plan, model) if request.plan else ()
+    """A diagnosis from files; raises UserError with what is wrong in any of them.
+
+    Records are opened last, since loading them takes longest: a mistake elsewhere is told before.
+    """
+    organisation = Organisation()
+    choices: tuple[Choice, ...] = ()
+    mistakes = _Mistakes()
+    with mistakes.noted():
+        tables = read_rows(request.scores)
+        model = _model_for(request.model, tables)
+    with mistakes.noted():
+        organisation = read_organisation(request.org) if request.org else organisation
+    mistakes.tell()
+    with mistakes.noted():
+        claims = to_claims(tables, model, organisation.outsiders)
+    with mistakes.noted():
+        choices = read_plan(request.plan, model) if request.plan else ()
+    with mistakes.noted():
+        _answers(request, request.as_of or request.today)
+    with mistakes.noted():
+        _check_target(request.target, model)
+    mistakes.tell()
     measured = _measure(request, model)
     found = _gather(request, model, organisation, measured)
     read = diagnosis.diagnose(
@@ -89,7 +104,39 @@ def diagnose(request: Request) -> Diagnosis:
 
 def compare(baseline: Path, rescore: Path) -> Comparison:
     """What moved between two saved diagnoses."""
-    return comparison.compare(read_round(baseline), read_round(rescore))
+    mistakes = _Mistakes()
+    with mistakes.noted():
+        before = read_round(baseline)
+    with mistakes.noted():
+        now = read_round(rescore)
+    mistakes.tell()
+    return comparison.compare(before, now)
+
+
+class _Mistakes:
+    """Notes the mistakes in one input after the other, to tell them all at once."""
+
+    def __init__(self) -> None:
+        self._found: list[UserError] = []
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        try:
+            yield
+        except UserError as mistake:
+            self._found.append(mistake)
+
+    def tell(self) -> None:
+        """Raises what was found, if anything was."""
+        if len(self._found) == 1:
+            raise self._found[0]
+        if self._found:
+            raise UserError(problem for mistake in self._found for problem in mistake.problems)
+
+
+def _check_target(target: int | None, model: Model) -> None:
+    if target is not None and not 2 <= target <= model.top:
+        raise BadOption(f"--target {target} is not a stage from 2 to {model.top} of {model.id}")
 
 
 def _model_for(name: str | None, tables: Sequence[Table]) -> Model:
@@ -133,6 +180,12 @@ def _rules(model: Model) -> Iterable[EvidenceRule]:
                 yield piece.rule
 
 
+def _answers(request: Request, as_of: date) -> tuple[tuple[Observation, ...], tuple[str, ...]]:
+    if not request.answers:
+        return (), ()
+    return read_answers(request.answers, bank(), as_of=as_of, extra_ids=[TOP_ACCOUNTS_TEST])
+
+
 @dataclass(frozen=True)
 class Found:
     """What answers and records say of the criteria and of the top-accounts test."""
@@ -146,9 +199,7 @@ def _gather(request: Request, model: Model, organisation: Organisation, measured
     """Evidence from answers and records; none when neither was given."""
     if not request.answers and request.data is None:
         return Found()
-    observations, cautions = read_answers(
-        request.answers, bank(), as_of=measured.as_of, extra_ids=[TOP_ACCOUNTS_TEST]
-    )
+    observations, cautions = _answers(request, measured.as_of)
     evidence = gather(
         bank(),
         [o for o in observations if o.criterion != TOP_ACCOUNTS_TEST],

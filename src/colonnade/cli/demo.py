@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from colonnade import app
-from colonnade.cli.diagnose import show, write
+from colonnade.cli.diagnose import show, write_all
 from colonnade.cli.progress import progress_bar
 from colonnade.core.errors import BadOption
 
@@ -36,8 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
                 progress=progress,
             )
         )
-    for name in OUTPUTS:
-        write(diagnosis, folder / "out" / name)
+    write_all(diagnosis, [folder / "out" / name for name in OUTPUTS])
     show(diagnosis, "table")
     _say_where(folder, scores)
     return 0
