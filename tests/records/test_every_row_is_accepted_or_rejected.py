@@ -116,6 +116,7 @@ def test_other_line_ends_are_read(tmp_path: Path, ends: str) -> None:
         assert accounted(records.check) == (2, 2, 0)
 
 
+@pytest.mark.slow
 def test_an_endless_line_is_refused_in_bounded_memory(tmp_path: Path) -> None:
     with (tmp_path / "subscriptions.csv").open("wb") as file:
         file.write((HEADER + GOOD).encode() + b"S2,")

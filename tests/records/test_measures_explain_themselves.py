@@ -103,6 +103,11 @@ def test_what_is_lacking_is_named_and_what_it_would_give(tmp_path: Path) -> None
         assert csat.needs == ("survey_responses.kind=csat or tickets.satisfaction",)
         missing = {table.name: table.gives for table in records.check.missing}
         assert "time_to_resolution" in missing["tickets"] and "accounts_per_csm" in missing["accounts"]
+        assert "csat" in missing["tickets"] and "csat" in missing["survey_responses"]
+    tickets = "ticket_id,account_id,opened_at,satisfaction\n1,A,2024-12-03,5\n"
+    with opened(tmp_path, tickets=tickets) as records:
+        missing = {table.name: table.gives for table in records.check.missing}
+        assert "csat" not in missing["survey_responses"]
 
 
 def test_the_day_of_the_records_is_their_last_start_event_ticket_or_touchpoint(tmp_path: Path) -> None:
@@ -149,10 +154,12 @@ def loaded_after(code: str) -> str:
     return run.stdout.strip()
 
 
+@pytest.mark.slow
 def test_the_catalogue_is_read_without_the_engine() -> None:
     assert loaded_after("from colonnade.records import catalogue; catalogue()") == "['yaml']"
 
 
+@pytest.mark.slow
 def test_measuring_never_imports_pandas(tmp_path: Path) -> None:
     (tmp_path / "subscriptions.csv").write_text(SUBSCRIPTIONS)
     code = (

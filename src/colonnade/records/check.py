@@ -164,14 +164,18 @@ def _compared(connection: "duckdb.DuckDBPyConnection", item: Loaded, present: Pr
 
 
 def _missing(present: Present) -> tuple[MissingTable, ...]:
+    """Tables that are not there and would give a metric; of two that will do, each says so."""
     gives: dict[str, list[str]] = {}
     for metric in METRICS.values():
-        lacking = {table for table in _tables_of(metric.definition.needs) if table not in present}
-        for table in lacking:
+        for table in sorted(_lacking_tables(metric.definition.needs, present)):
             gives.setdefault(table, []).append(metric.definition.id)
     return tuple(MissingTable(table, tuple(gives[table])) for table in TABLES if table in gives)
 
 
-def _tables_of(needs: tuple[str, ...]) -> set[str]:
-    """Tables without which the needs fail; where either of two will do, the first stands for both."""
-    return {need.split("|")[0].partition(".")[0] for need in needs}
+def _lacking_tables(needs: tuple[str, ...], present: Present) -> set[str]:
+    lacking: set[str] = set()
+    for need in needs:
+        tables = {choice.partition(".")[0] for choice in need.split("|")}
+        if not tables & present.keys():
+            lacking |= tables
+    return lacking
