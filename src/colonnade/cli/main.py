@@ -44,6 +44,8 @@ def run(argv: Sequence[str] | None = None) -> int:
 
 def _say_anything() -> None:
     """Pipes and files get UTF-8; a terminal of another encoding gets `?` for what it cannot show."""
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")  # closed by who called us
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             if stream.isatty():
