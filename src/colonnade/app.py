@@ -14,11 +14,12 @@ from colonnade.core.diagnosis import Diagnosis, Options
 from colonnade.core.errors import BadOption, UnknownModel, UserError
 from colonnade.core.evidence import Wanted, wanted
 from colonnade.core.findings import Evidence, gather
+from colonnade.core.levers import Warning
 from colonnade.core.measurement import Measurement, Movement
 from colonnade.core.model import EvidenceRule, MeasurementIs, Model
 from colonnade.core.observations import Observation, settle
 from colonnade.core.organisation import Organisation
-from colonnade.core.plan import Choice, Warning
+from colonnade.core.plan import Choice
 from colonnade.core.top_accounts import TOP_ACCOUNTS_TEST, TopAccountsResult, as_people_say
 from colonnade.reports.saved import read_round
 from colonnade.sheets.answers import read_answers

@@ -7,8 +7,9 @@ from typing import Any
 from colonnade.core.agreement import Agreement
 from colonnade.core.capabilities import CapabilitiesReading
 from colonnade.core.diagnosis import Diagnosis, ReviewerReading
+from colonnade.core.levers import Warning
 from colonnade.core.observations import Answer, Finding
-from colonnade.core.plan import Plan, PlanItem, Priority, Projection, Warning
+from colonnade.core.plan import Plan, PlanItem, Priority, Projection
 from colonnade.core.reading import DimensionReading, Lead, Profile
 from colonnade.core.readings import SAME_ANSWERS, ModelReading
 from colonnade.core.support import Support
