@@ -195,6 +195,10 @@ def test_a_new_voice_against_the_consensus_opens_the_dispute_again_and_one_for_i
     assert said(*sides, observed("met", by="cy", ago=1)) == "met"
 
 
+def test_a_consensus_of_the_same_day_settles_what_was_said_that_day() -> None:
+    assert said(observed("met", by="ana"), observed("not_met", by="ben"), observed("met", by=CONSENSUS)) == "met"
+
+
 def test_a_dispute_is_open_again_when_its_consensus_expires() -> None:
     sides = observed("met", "documented", by="ana", ago=200), observed("not_met", "documented", by="ben", ago=200)
     assert said(*sides, observed("met", by=CONSENSUS, ago=120)) == "met"
