@@ -1,12 +1,14 @@
 """How figures and findings are said: one wording for the terminal, the page and every report."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.measurement import Unit
 from colonnade.core.reading import DimensionReading
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 UNITS: dict[Unit, str] = {
     "points": " points",
     "days": " days",
@@ -61,6 +63,16 @@ def average(value: float) -> str:
     return str(half_up(value, 2))
 
 
+def signed(value: float) -> str:
+    """A difference of stages to two decimals, with its sign; a true minus, and none before zero."""
+    rounded = half_up(value, 2)
+    return f"{abs(rounded)}" if rounded == 0 else f"{'+' if rounded > 0 else '−'}{abs(rounded)}"
+
+
+def day(on: date) -> str:
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
 def joined(words: Iterable[str], last: str = "and") -> str:
     """ "a, b and c"."""
     *firsts, end = list(words) or [""]
@@ -106,7 +118,7 @@ def decision(diagnosis: Diagnosis) -> str:
         return "Every scored dimension is at its target: hold, and score again when something changes."
     steps = [f"{diagnosis.model.by_id[p.dimension].name} to stage {p.to_stage}" for p in diagnosis.priorities]
     plan = diagnosis.plan
-    return f"Decide: move {joined(steps)}, from {plan.starts_on}, and score again on {plan.review_on}."
+    return f"Decide: move {joined(steps)}, from {day(plan.starts_on)}, and score again on {day(plan.review_on)}."
 
 
 def dominant_words(diagnosis: Diagnosis) -> str:
