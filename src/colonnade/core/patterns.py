@@ -31,6 +31,7 @@ class PatternReading:
     because: tuple[str, ...]
     remedy: str
     levers: tuple[str, ...]
+    ordinary_share: float | None = None
 
 
 def read_patterns(
@@ -49,7 +50,9 @@ def _read(model: Model, pattern: Pattern, stages: Mapping[str, int], evidence: R
     because = [_because(model, pattern.scores, stages)] if scores and state != "not_seen" else []
     if state == "confirmed":
         because += [_words(model, piece) for piece in (*every, *some) if evidence(piece)]
-    return PatternReading(pattern.id, pattern.name, state, tuple(because), pattern.remedy, pattern.levers)
+    return PatternReading(
+        pattern.id, pattern.name, state, tuple(because), pattern.remedy, pattern.levers, pattern.ordinary_share
+    )
 
 
 def _counting(pieces: Sequence[PatternEvidence], stages: Mapping[str, int]) -> list[PatternEvidence]:

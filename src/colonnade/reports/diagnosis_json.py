@@ -53,6 +53,7 @@ def diagnosis_json(diagnosis: Diagnosis) -> Json:
                 "because": list(pattern.because),
                 "remedy": pattern.remedy,
                 "levers": list(pattern.levers),
+                "ordinary_share": pattern.ordinary_share,
             }
             for pattern in diagnosis.patterns
         ],

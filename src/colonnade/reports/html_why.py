@@ -266,6 +266,7 @@ def patterns(diagnosis: Diagnosis) -> Markup:
                 facts(
                     [
                         ("Because", items(map(sentence_case, pattern.because), "plain")),
+                        ("How sure", sentence_case(wording.pattern_words(pattern))),
                         ("Remedy", sentence_case(pattern.remedy)),
                         ("Levers", items([levers[id].text for id in pattern.levers if id in levers], "plain")),
                     ]

@@ -14,6 +14,7 @@ from colonnade.core.model import (
     EvidenceRule,
     GateRule,
     Model,
+    Pattern,
     StageBetween,
 )
 
@@ -147,7 +148,13 @@ def _model(model: Model) -> Lines:
     if model.leader:
         yield f"- Above stage {model.leader.above_stage}, where the leader's criterion is not met: {model.leader.lever} ({model.leader.source})"
     for pattern in model.patterns:
-        yield f"- *{pattern.name}*: {_condition(model, pattern.scores)}. Remedy: {pattern.remedy}"
+        yield f"- *{pattern.name}*: {_condition(model, pattern.scores)}{_ordinary(pattern)}. Remedy: {pattern.remedy}"
+
+
+def _ordinary(pattern: Pattern) -> str:
+    if pattern.ordinary_share is None:
+        return ""
+    return f" (suspected of {pattern.ordinary_share:.0%} of ordinary profiles made up by chance)"
 
 
 def _count(model: Model, dimension: str) -> int:

@@ -166,7 +166,7 @@ def _facts(diagnosis: Diagnosis, width: int, ink: Ink) -> Iterator[str]:
             yield from _fact(label, _lead(diagnosis, lead), width, ink)
     for pattern in diagnosis.patterns:
         if pattern.state in ("suspected", "confirmed"):
-            words = f"{pattern.name} ({wording.PATTERN_WORDS[pattern.state]}: {'; '.join(pattern.because)})"
+            words = f"{pattern.name} ({wording.pattern_words(pattern)}: {'; '.join(pattern.because)})"
             yield from _fact("Pattern", words, width, ink)
     change = diagnosis.would_change
     yield from _fact("Would change", f"{change.constraint} {change.dominant}", width, ink)

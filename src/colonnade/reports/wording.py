@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.measurement import Unit
+from colonnade.core.patterns import PatternReading
 from colonnade.core.reading import DimensionReading
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -37,6 +38,14 @@ PATTERN_WORDS = {
     "not_seen": "not seen",
     "unknown": "not known",
 }
+
+
+def pattern_words(pattern: PatternReading) -> str:
+    """The state of a pattern; a suspicion says how many ordinary companies it would fall on too."""
+    words = PATTERN_WORDS[pattern.state]
+    if pattern.state == "suspected" and pattern.ordinary_share is not None:
+        words += f", as in {half_up(pattern.ordinary_share * 100, 0)} % of ordinary profiles made up by chance"
+    return words
 
 
 def half_up(value: float | Decimal, places: int) -> Decimal:

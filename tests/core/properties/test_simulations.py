@@ -54,3 +54,11 @@ def test_no_pattern_is_suspected_of_nearly_everybody_nor_of_nobody(bench: tuple[
     found = patterns.suspected(shipped_model("csmi"), patterns.ORDINARY, 1000, random.Random(1))
     assert len(found.suspected) == 5
     assert all(0.1 < share < 0.4 for share in found.suspected.values())
+
+
+def test_the_share_printed_beside_a_suspicion_is_what_a_run_finds(bench: tuple[ModuleType, ModuleType]) -> None:
+    _, patterns = bench
+    csmi = shipped_model("csmi")
+    found = patterns.suspected(csmi, patterns.ORDINARY, 2000, random.Random(3)).suspected
+    for pattern in csmi.patterns:
+        assert pattern.ordinary_share == pytest.approx(found[pattern.id], abs=0.04)
