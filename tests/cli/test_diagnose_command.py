@@ -183,7 +183,7 @@ def test_when_one_file_cannot_be_written_none_is(tmp_path: Path) -> None:
             tmp_path / "none" / "p.csv",
             "--out",
             scores,
-        )  # fmt: skip
+        )
     )
     assert [line.partition(": ")[2] for line in told] == [
         "is not a file that can be replaced",
