@@ -118,6 +118,8 @@ def _stands(dimension: DimensionReading) -> str:
     if support.stage is None:
         return f"claimed at stage {dimension.stage}, too little evidence filed to say more{target}"
     at_least = "at least " if support.limit == "unanswered" else ""
+    if support.stage == dimension.stage:
+        return f"claimed at stage {dimension.stage}, and the evidence supports it{target}"
     return f"evidence reaches {at_least}stage {support.stage}, claimed {dimension.stage}{target}"
 
 
