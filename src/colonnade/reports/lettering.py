@@ -17,7 +17,7 @@ def _advance(character: str) -> float:
         return 0.41
     if character in _WIDE or character.isupper():
         return 0.99 if character in _WIDE else 0.72
-    return 0.63 if ord(character) < 0x1100 else 1.05
+    return 0.63 if ord(character) < 0x1100 and character.isprintable() else 1.05
 
 
 def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int = 9) -> list[str]:
