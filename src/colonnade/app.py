@@ -1,6 +1,6 @@
 """What every door calls: read the inputs, let the core judge, and hand back its result."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,7 +16,7 @@ from colonnade.core.evidence import Wanted, wanted
 from colonnade.core.findings import Evidence, gather
 from colonnade.core.levers import Warning
 from colonnade.core.measurement import Measurement, Movement
-from colonnade.core.model import EvidenceRule, MeasurementIs, Model
+from colonnade.core.model import EvidenceRule, MeasurementIs, Model, TopAccountsTest
 from colonnade.core.observations import Observation, settle
 from colonnade.core.organisation import Organisation
 from colonnade.core.plan import Choice
@@ -140,16 +140,22 @@ def _check_target(target: int | None, model: Model) -> None:
         raise BadOption(f"--target {target} is not a stage from 2 to {model.top} of {model.id}")
 
 
+def _fitting(ids: Set[str]) -> Model | None:
+    """The first shipped model that has all of the dimensions."""
+    return next((m for m in map(shipped_model, shipped_ids()) if m.stages and ids <= m.by_id.keys()), None)
+
+
 def _model_for(name: str | None, tables: Sequence[Table]) -> Model:
+    ids = dimension_ids(tables)
     if name is not None:
         model = find_model(name)
         if not model.stages:
             raise UnknownModel(f"'{model.id}' has no stages to claim: it is read from answers (--answers) only")
+        if ids and ids.isdisjoint(model.by_id) and (fitting := _fitting(ids)):
+            raise UnknownModel(f"the scores are of '{fitting.id}', none of a dimension of '{model.id}'")
         return model
-    ids = dimension_ids(tables)
-    for shipped in map(shipped_model, shipped_ids()):
-        if shipped.stages and ids <= shipped.by_id.keys():
-            return shipped
+    if fitting := _fitting(ids):
+        return fitting
     found = ", ".join(sorted(ids)[:8])
     raise UnknownModel(f"no shipped model has all of these dimensions: {found}; name a model with --model")
 
@@ -158,7 +164,7 @@ def _measure(request: Request, model: Model) -> Measurements:
     if request.data is None:
         return Measurements(request.as_of or request.today)
     # Imported here so that a diagnosis of claims alone never loads the query engine.
-    from colonnade.records import measure, measure_wanted, movements, open_records, tables_of_metrics
+    from colonnade.records import measure, measure_wanted, movements, open_records, tables_of_metrics, top_accounts
 
     progress = request.progress
     with open_records(request.data, mapping=request.mapping, today=request.today, progress=progress) as records:
@@ -170,7 +176,14 @@ def _measure(request: Request, model: Model) -> Measurements:
             movements=movements(records, as_of=as_of),
             wanted=measure_wanted(records, wanted(_rules(model)), as_of=as_of, measured=measured),
             tables=tables_of_metrics(),
+            top_accounts=top_accounts(records, test, as_of=as_of) if (test := _top_accounts_test(model)) else None,
         )
+
+
+def _top_accounts_test(model: Model) -> TopAccountsTest | None:
+    """The model's own, else that of the first shipped model with one."""
+    models = [model, *map(shipped_model, shipped_ids())]
+    return next((each.top_accounts_test for each in models if each.top_accounts_test), None)
 
 
 def _rules(model: Model) -> Iterable[EvidenceRule]:
