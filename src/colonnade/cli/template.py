@@ -1,16 +1,109 @@
-"""`colonnade template`: an empty scorecard."""
+"""`colonnade template`: scorecards, answer sheets and interview sheets to send out."""
 
 import argparse
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
 
-from colonnade.content.load import find_model
-from colonnade.core.errors import UnknownModel
+from colonnade.content.load import bank, find_model, shipped_ids, shipped_model
+from colonnade.core.asking import to_ask
+from colonnade.core.errors import BadOption, UnknownModel
+from colonnade.core.model import Criterion, Model, TopAccountsTest
+from colonnade.core.observations import Answer, answers, settle
+from colonnade.core.support import criteria_of, support
+from colonnade.core.top_accounts import TOP_ACCOUNTS_TEST
+from colonnade.sheets.answer_sheet import write_answer_sheet
+from colonnade.sheets.answers import read_answers
+from colonnade.sheets.interview import write_interview
 from colonnade.sheets.template import write_template
+
+EVERY_MODEL = "all"
+MODEL_OF_THE_BANK = "esg"
+"""Each criterion belongs to one capability of this model, by which a sheet for every model is arranged."""
 
 
 def run(arguments: argparse.Namespace) -> int:
+    _refuse_options_without_answers(arguments)
+    if arguments.answers:
+        return _answer_sheet(arguments)
     model = find_model(arguments.model)
+    if arguments.interview:
+        write_interview(model, arguments.out)
+        print(f"{arguments.out}: interview sheets of {model.name} for {len(model.interviews)} areas")
+        return 0
     if not model.stages:
-        raise UnknownModel(f"'{model.id}' has no stages to claim: it is read from answers only")
+        raise UnknownModel(f"'{model.id}' has no stages to claim: it is read from answers only (--answers)")
     write_template(model, arguments.out, reviewer=arguments.reviewer)
     print(f"{arguments.out}: a scorecard of {model.name} with {len(model.dimensions)} dimensions")
     return 0
+
+
+def _refuse_options_without_answers(arguments: argparse.Namespace) -> None:
+    used = [name for name, given in (("--with", arguments.answered), ("--all", arguments.all)) if given]
+    if used and not arguments.answers:
+        raise BadOption(f"{' and '.join(used)}: only for an answer sheet; add --answers")
+
+
+# --- answer sheets --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The model that arranges a sheet, the models whose stages decide what is asked, and the test to ask."""
+
+    arranged_by: Model
+    models: tuple[Model, ...]
+    test: TopAccountsTest | None
+
+
+def _answer_sheet(arguments: argparse.Namespace) -> int:
+    scope = _scope(arguments.model)
+    known = _known(arguments.answered, scope.arranged_by)
+    # Nothing is known of any model yet: who answers for all of them answers the bank.
+    is_whole = arguments.all or (len(scope.models) > 1 and not arguments.answered)
+    asked = _open(scope.arranged_by, known) if is_whole else _deciding(scope.models, known)
+    write_answer_sheet(
+        scope.arranged_by, asked, arguments.out, known=known, test=scope.test, by=arguments.reviewer or ""
+    )
+    print(f"{arguments.out}: an answer sheet of {scope.arranged_by.name} with {len(asked)} criteria")
+    return 0
+
+
+def _scope(name: str) -> _Scope:
+    if name != EVERY_MODEL:
+        model = find_model(name)
+        return _Scope(model, (model,), model.top_accounts_test)
+    shipped = [shipped_model(id) for id in shipped_ids()]
+    test = next((model.top_accounts_test for model in shipped if model.top_accounts_test), None)
+    arranged_by = replace(shipped_model(MODEL_OF_THE_BANK), name="All models")
+    return _Scope(arranged_by, tuple(model for model in shipped if model.stages), test)
+
+
+def _known(files: Iterable[Path], model: Model) -> Mapping[str, Answer]:
+    """What the answers so far say of the model's criteria, as of today; warnings go to stderr."""
+    today = date.today()  # noqa: DTZ011 - what is still alive depends on the user's own day
+    found, warnings = read_answers(files, bank(), as_of=today, extra_ids=[TOP_ACCOUNTS_TEST])
+    for warning in warnings:
+        print(f"colonnade: {warning}", file=sys.stderr)
+    settled = answers(settle(found, as_of=today, lives=model.gate))
+    order = (*(criterion.id for criterion in model.criteria), TOP_ACCOUNTS_TEST)
+    return {id: settled[id] for id in order if id in settled}
+
+
+def _open(model: Model, known: Mapping[str, Answer]) -> Sequence[Criterion]:
+    return [criterion for criterion in model.criteria if criterion.id not in known]
+
+
+def _deciding(models: Iterable[Model], known: Mapping[str, Answer]) -> Sequence[Criterion]:
+    """What still decides a stage of any of the models, in the bank's order; all that is open where none has stages."""
+    asked = {criterion.id for model in models for criterion in _deciding_in(model, known)}
+    return [criterion for criterion in bank() if criterion.id in asked]
+
+
+def _deciding_in(model: Model, known: Mapping[str, Answer]) -> Sequence[Criterion]:
+    if not model.stages:
+        return _open(model, known)
+    supported = {d.id: support(model, criteria_of(model, d.id), known) for d in model.dimensions}
+    return to_ask(model, supported, known)
