@@ -18,6 +18,7 @@ from colonnade.sheets.answer_sheet import write_answer_sheet
 from colonnade.sheets.answers import read_answers
 from colonnade.sheets.interview import write_interview
 from colonnade.sheets.template import write_template
+from colonnade.sheets.wording import name_fault
 
 EVERY_MODEL = "all"
 MODEL_OF_THE_BANK = "esg"
@@ -26,6 +27,8 @@ MODEL_OF_THE_BANK = "esg"
 
 def run(arguments: argparse.Namespace) -> int:
     _refuse_options_without_answers(arguments)
+    if arguments.reviewer and (fault := name_fault("reviewer", arguments.reviewer)):
+        raise BadOption(f"--{fault}")
     if arguments.answers:
         return _answer_sheet(arguments)
     model = find_model(arguments.model)
@@ -97,7 +100,7 @@ def _open(model: Model, known: Mapping[str, Answer]) -> Sequence[Criterion]:
 
 
 def _deciding(models: Iterable[Model], known: Mapping[str, Answer]) -> Sequence[Criterion]:
-    """What still decides a stage of any of the models, in the bank's order; all that is open where none has stages."""
+    """What still decides a stage of any model, in the bank's order; all that is open of a model without stages."""
     asked = {criterion.id for model in models for criterion in _deciding_in(model, known)}
     return [criterion for criterion in bank() if criterion.id in asked]
 
