@@ -33,7 +33,8 @@ def reading_text(diagnosis: Diagnosis, *, columns: int, colour: bool) -> str:
         *_warnings(diagnosis, width, ink),
     ]
     small = " ".join(wording.agreement_words(diagnosis))
-    version = f"{diagnosis.model.name} {diagnosis.model.version}, {diagnosis.status}, as of {diagnosis.as_of}."
+    read = f"{diagnosis.model.name} {diagnosis.model.version}, {diagnosis.status}"
+    version = f"{read}, as of {wording.day(diagnosis.as_of)}."
     return "\n".join([*lines, "", *_wrapped(f"{small} {version}", width, ink, DIM)]) + "\n"
 
 
@@ -136,9 +137,11 @@ def _plan(diagnosis: Diagnosis, width: int, ink: Ink) -> Iterator[str]:
     if not plan.items:
         return
     yield ""
-    days = wording.joined(str(day) for day in sorted({day for item in plan.items for day in item.checkpoints}))
+    days = wording.joined(
+        wording.day(day) for day in sorted({day for item in plan.items for day in item.checkpoints})
+    )
     unowned = sum(item.owner is None for item in plan.items)
-    words = f"{plan.starts_on} to {plan.review_on}, checkpoints {days}"
+    words = f"{wording.day(plan.starts_on)} to {wording.day(plan.review_on)}, checkpoints {days}"
     if unowned:
         words += (
             f"; {unowned} of {len(plan.items)} levers have no owner yet (--out plan.csv, fill in, --plan plan.csv)"
