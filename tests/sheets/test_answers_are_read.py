@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from colonnade.core.errors import BadAnswers
@@ -274,6 +274,7 @@ ROWS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(rows=ROWS)
 def test_observations_written_as_rows_come_back_as_they_were(
     rows: list[Observation], tmp_path_factory: pytest.TempPathFactory
@@ -285,6 +286,7 @@ def test_observations_written_as_rows_come_back_as_they_were(
     assert warnings == ()
 
 
+@settings(deadline=None)
 @given(cells=st.lists(st.lists(st.text(max_size=12), min_size=7, max_size=7), min_size=1, max_size=4))
 def test_no_row_whatever_it_holds_ends_in_anything_but_observations_or_named_problems(
     cells: list[list[str]], tmp_path_factory: pytest.TempPathFactory

@@ -27,6 +27,8 @@ MODEL_OF_THE_BANK = "esg"
 
 def run(arguments: argparse.Namespace) -> int:
     _refuse_options_without_answers(arguments)
+    if arguments.out.resolve() in {path.resolve() for path in arguments.answered}:
+        raise BadOption(f"--out {arguments.out}: holds the answers so far, which would be lost; name another file")
     if arguments.reviewer and (fault := name_fault("reviewer", arguments.reviewer)):
         raise BadOption(f"--{fault}")
     if arguments.answers:
