@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from colonnade.core.diagnosis import Diagnosis, ReviewerReading
-from colonnade.core.observations import Answer, Unanswered
+from colonnade.core.observations import TIERS, Answer, Unanswered
 from colonnade.core.reading import DimensionReading, Lead
 from colonnade.reports import wording
 from colonnade.reports.html_parts import (
@@ -21,6 +21,7 @@ from colonnade.reports.html_parts import (
 from colonnade.reports.markup import Markup, element
 
 MOST_CONTRADICTED = 3
+MOST_QUOTED = 4
 MOST_TO_GET = 12
 PEOPLES_DOUBTS = ("expired", "disputed", "challenged")
 """Doubts that people can lift one by one; the others wait for records."""
@@ -85,22 +86,27 @@ def _contradicted(diagnosis: Diagnosis) -> Iterable[object]:
     for dimension in sorted(found, key=lambda d: -(d.claim_gap or 0))[:MOST_CONTRADICTED]:
         assert dimension.supported is not None
         name = diagnosis.model.by_id[dimension.id].name
+        wanting = _not_there(diagnosis, dimension)
+        more = len(wanting) - MOST_QUOTED
         yield [
             element("strong", name),
             f" is claimed at {dimension.stage}; the evidence supports {dimension.supported.stage}.",
-            items(_not_there(diagnosis, dimension), "evidence"),
+            items(wanting[:MOST_QUOTED], "evidence"),
+            small(f"And {criteria(more)} more, under the dimension.") if more > 0 else None,
         ]
 
 
-def _not_there(diagnosis: Diagnosis, dimension: DimensionReading) -> Iterable[object]:
-    """The criteria of the next stage that were answered and are not met."""
-    model, answers = diagnosis.model, diagnosis.evidence.answers
-    support = dimension.supported
+def _not_there(diagnosis: Diagnosis, dimension: DimensionReading) -> list[object]:
+    """The criteria of the next stage that were answered and are not met, the best shown first."""
+    model, answers, support = diagnosis.model, diagnosis.evidence.answers, dimension.supported
+    found = []
     for criterion in model.criteria:
         at, answer = criterion.maps[model.id], answers.get(criterion.id)
         is_next = support is not None and (at.dimension, at.stage) == (dimension.id, support.next_stage)
         if is_next and answer and answer.value in ("not_met", "partly"):
-            yield [f"{criterion.statement} ", small(answer_words(answer))]
+            found.append((criterion.statement, answer))
+    found.sort(key=lambda each: -TIERS[each[1].tier])
+    return [[f"{statement} ", small(answer_words(answer))] for statement, answer in found]
 
 
 def answer_words(answer: Answer) -> str:
@@ -266,6 +272,7 @@ def patterns(diagnosis: Diagnosis) -> Markup:
                 facts(
                     [
                         ("Because", items(map(sentence_case, pattern.because), "plain")),
+                        ("How sure", sentence_case(wording.pattern_words(pattern))),
                         ("How sure", sentence_case(wording.pattern_words(pattern))),
                         ("Remedy", sentence_case(pattern.remedy)),
                         ("Levers", items([levers[id].text for id in pattern.levers if id in levers], "plain")),
