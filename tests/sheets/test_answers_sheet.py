@@ -258,6 +258,7 @@ FILLED = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=15)
 @given(rows=FILLED)
 def test_what_is_filled_in_comes_back_the_same_from_both_kinds(
