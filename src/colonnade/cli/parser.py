@@ -64,6 +64,9 @@ def _template(commands: "Commands") -> None:
         metavar="FILE",
         help="answers so far: only what still decides is asked (may be given several times)",
     )
+    template.add_argument("--data", metavar="DIR|URL", help="records: what they show arrives answered")
+    template.add_argument("--mapping", type=Path, metavar="FILE", help="how the exports map, if not unaided")
+    template.add_argument("--org", type=Path, metavar="FILE", help="tiers, what is not done (YAML)")
     template.add_argument(
         "--all", action="store_true", help="ask every open criterion, also what decides nothing yet"
     )

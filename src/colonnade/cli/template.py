@@ -5,24 +5,23 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
+from colonnade.app.evidence import Found, Sources, find_evidence
+from colonnade.cli.progress import progress_bar
 from colonnade.content.load import bank, find_model, shipped_ids, shipped_model
+from colonnade.content.organisation import read_organisation
 from colonnade.core.asking import to_ask
 from colonnade.core.errors import BadOption, UnknownModel
 from colonnade.core.model import Criterion, Model, TopAccountsTest
-from colonnade.core.observations import Answer, answers, settle
+from colonnade.core.observations import Answer
+from colonnade.core.organisation import Organisation
 from colonnade.core.support import criteria_of, support
-from colonnade.core.top_accounts import TOP_ACCOUNTS_TEST
 from colonnade.sheets.answer_sheet import write_answer_sheet
-from colonnade.sheets.answers import read_answers
 from colonnade.sheets.interview import write_interview
 from colonnade.sheets.template import write_template
 from colonnade.sheets.wording import name_fault
 
 EVERY_MODEL = "all"
-MODEL_OF_THE_BANK = "esg"
-"""Each criterion belongs to one capability of this model, by which a sheet for every model is arranged."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -46,7 +45,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _refuse_options_without_answers(arguments: argparse.Namespace) -> None:
-    used = [name for name, given in (("--with", arguments.answered), ("--all", arguments.all)) if given]
+    options = {
+        "--with": arguments.answered,
+        "--data": arguments.data,
+        "--org": arguments.org,
+        "--mapping": arguments.mapping,
+        "--all": arguments.all,
+    }
+    used = [name for name, given in options.items() if given]
     if used and not arguments.answers:
         raise BadOption(f"{' and '.join(used)}: only for an answer sheet; add --answers")
 
@@ -65,12 +71,20 @@ class _Scope:
 
 def _answer_sheet(arguments: argparse.Namespace) -> int:
     scope = _scope(arguments.model)
-    known = _known(arguments.answered, scope.arranged_by)
+    found = _found(arguments, scope.arranged_by)
+    settled = found.evidence.answers
+    known = {c.id: settled[c.id] for c in scope.arranged_by.criteria if c.id in settled}
+    is_tested = found.top_accounts is not None and found.top_accounts.passed is not None
     # Nothing is known of any model yet: who answers for all of them answers the bank.
-    is_whole = arguments.all or (len(scope.models) > 1 and not arguments.answered)
+    is_whole = arguments.all or (len(scope.models) > 1 and not known)
     asked = _open(scope.arranged_by, known) if is_whole else _deciding(scope.models, known)
     write_answer_sheet(
-        scope.arranged_by, asked, arguments.out, known=known, test=scope.test, by=arguments.reviewer or ""
+        scope.arranged_by,
+        asked,
+        arguments.out,
+        known=known,
+        test=None if is_tested else scope.test,
+        by=arguments.reviewer or "",
     )
     print(f"{arguments.out}: an answer sheet of {scope.arranged_by.name} with {len(asked)} criteria")
     return 0
@@ -82,19 +96,29 @@ def _scope(name: str) -> _Scope:
         return _Scope(model, (model,), model.top_accounts_test)
     shipped = [shipped_model(id) for id in shipped_ids()]
     test = next((model.top_accounts_test for model in shipped if model.top_accounts_test), None)
-    arranged_by = replace(shipped_model(MODEL_OF_THE_BANK), name="All models")
+    # Each criterion belongs to one capability of the model without stages: the whole bank is arranged by it.
+    arranged_by = replace(next(model for model in shipped if not model.stages), name="All models")
     return _Scope(arranged_by, tuple(model for model in shipped if model.stages), test)
 
 
-def _known(files: Iterable[Path], model: Model) -> Mapping[str, Answer]:
-    """What the answers so far say of the model's criteria, as of today; warnings go to stderr."""
-    today = date.today()  # noqa: DTZ011 - what is still alive depends on the user's own day
-    found, warnings = read_answers(files, bank(), as_of=today, extra_ids=[TOP_ACCOUNTS_TEST])
-    for warning in warnings:
-        print(f"colonnade: {warning}", file=sys.stderr)
-    settled = answers(settle(found, as_of=today, lives=model.gate))
-    order = (*(criterion.id for criterion in model.criteria), TOP_ACCOUNTS_TEST)
-    return {id: settled[id] for id in order if id in settled}
+def _found(arguments: argparse.Namespace, model: Model) -> Found:
+    """What answers and records say so far; warnings go to stderr."""
+    organisation = read_organisation(arguments.org) if arguments.org else Organisation()
+    with progress_bar() as progress:
+        found = find_evidence(
+            Sources(
+                today=date.today(),  # noqa: DTZ011 - what is still alive depends on the user's own day
+                answers=arguments.answered,
+                data=arguments.data,
+                mapping=arguments.mapping,
+                progress=progress,
+            ),
+            model,
+            organisation,
+        )
+    for warning in found.warnings:
+        print(f"colonnade: {warning.because}", file=sys.stderr)
+    return found
 
 
 def _open(model: Model, known: Mapping[str, Answer]) -> Sequence[Criterion]:
