@@ -1,6 +1,6 @@
 """Why the reading says so, what is not known, and what people's agreement and the patterns show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from colonnade.core.diagnosis import Diagnosis, ReviewerReading
 from colonnade.core.observations import TIERS, Answer, Unanswered
@@ -31,40 +31,81 @@ def why(diagnosis: Diagnosis) -> Markup:
     return section(
         "why",
         "Why",
-        _distribution(diagnosis),
-        facts(
-            [
-                ("Dominant stage", sentence_case(wording.dominant_words(diagnosis))),
-                ("Constraint", sentence_case(wording.sureness_words(diagnosis))),
-                ("Average", _average(diagnosis)),
-            ]
-        ),
         block("Claims that evidence contradicts", items(_contradicted(diagnosis), "spaced")),
-        block("What stands too far ahead", items(_leads(diagnosis), "spaced")),
+        block("What it holds back", items([*_resting(diagnosis), *_leads(diagnosis)], "spaced")),
         block(
             "What would change the verdict",
             paragraph(diagnosis.would_change.constraint),
             paragraph(diagnosis.would_change.dominant),
         ),
+        block("How the dimensions spread", _distribution(diagnosis), _profile(diagnosis)),
     )
+
+
+def _profile(diagnosis: Diagnosis) -> Markup:
+    return facts(
+        [
+            ("Dominant stage", sentence_case(wording.dominant_words(diagnosis))),
+            ("By evidence", _by_evidence(diagnosis)),
+            ("Constraint", sentence_case(wording.sureness_words(diagnosis))),
+            ("Average", _average(diagnosis)),
+        ]
+    )
+
+
+def _by_evidence(diagnosis: Diagnosis) -> str:
+    """The reading of the supported stages, with its coverage."""
+    if not diagnosis.has_evidence:
+        return ""
+    known = sum(d.supported is not None and d.supported.stage is not None for d in diagnosis.dimensions)
+    covered = f"{known} of {len(diagnosis.dimensions)} dimensions have a supported stage"
+    profile = diagnosis.supported_profile
+    if profile is None:
+        return f"{sentence_case(covered)} Too few to read them together."
+    stage = profile.dominant.stage
+    lowest = wording.names(diagnosis, profile.constraints)
+    return (
+        f"Dominant stage {stage} ({diagnosis.model.stage(stage).name}), average "
+        f"{wording.average(profile.average)}; lowest: {lowest}. {sentence_case(covered)}"
+    )
+
+
+def _resting(diagnosis: Diagnosis) -> Iterable[object]:
+    """Every dimension that the model lets rest on the primary constraint, with both stages."""
+    model, stages, primary = diagnosis.model, diagnosis.stages, diagnosis.profile.primary_constraint
+    below = model.by_id[primary].name
+    for edge in model.edges:
+        if edge.rests_on == primary:
+            stage = stages.get(edge.dimension)
+            at = "is not scored" if stage is None else f"stands at {stage}"
+            yield [element("strong", model.by_id[edge.dimension].name), f" {at} and rests on {below}."]
 
 
 def _distribution(diagnosis: Diagnosis) -> Markup:
     """Where the dimensions stand, the last stage on top as in the picture."""
-    model = diagnosis.model
-    at = {
-        n: [model.by_id[id].short for id, stage in diagnosis.stages.items() if stage == n]
-        for n in _down(diagnosis)
+    claimed = diagnosis.stages
+    supported = {
+        d.id: d.supported.stage
+        for d in diagnosis.dimensions
+        if d.supported is not None and d.supported.stage is not None
     }
-    rows = [
+    readings = [claimed, supported] if diagnosis.has_evidence else [claimed]
+    return table(
+        "Dimensions at each stage",
+        ["Stage", "Claimed", "Supported"][: len(readings) + 1],
         [
-            [f"{n} ", element("span", model.stage(n).name, class_="stage-name")],
-            str(len(at[n])),
-            wording.joined(at[n]),
-        ]
-        for n in _down(diagnosis)
-    ]
-    return table("How the dimensions spread over the stages", ["Stage", "How many", "Which"], rows)
+            [
+                [f"{n} ", element("span", diagnosis.model.stage(n).name, class_="stage-name")],
+                *(_standing_at(diagnosis, stages, n) for stages in readings),
+            ]
+            for n in _down(diagnosis)
+        ],
+    )
+
+
+def _standing_at(diagnosis: Diagnosis, stages: Mapping[str, int], number: int) -> list[object]:
+    here = [diagnosis.model.by_id[id].short for id, stage in stages.items() if stage == number]
+    return [element("strong", str(len(here))), small(f" {wording.joined(here)}") if here else None]
 
 
 def _down(diagnosis: Diagnosis) -> range:
@@ -272,7 +313,6 @@ def patterns(diagnosis: Diagnosis) -> Markup:
                 facts(
                     [
                         ("Because", items(map(sentence_case, pattern.because), "plain")),
-                        ("How sure", sentence_case(wording.pattern_words(pattern))),
                         ("How sure", sentence_case(wording.pattern_words(pattern))),
                         ("Remedy", sentence_case(pattern.remedy)),
                         ("Levers", items([levers[id].text for id in pattern.levers if id in levers], "plain")),
