@@ -6,6 +6,7 @@ from colonnade.core.model import Dimension
 from colonnade.core.plan import Priority
 from colonnade.core.reading import DimensionReading
 from colonnade.reports import wording
+from colonnade.reports.html_evidence import evidence
 from colonnade.reports.html_first import claimed_words, supported_words, target_words
 from colonnade.reports.html_parts import (
     block,
@@ -17,10 +18,8 @@ from colonnade.reports.html_parts import (
     section,
     sentence_case,
     small,
-    table,
     terms,
 )
-from colonnade.reports.html_why import answer_words
 from colonnade.reports.markup import Markup, element, join
 from colonnade.reports.telling import telling_measurements
 
@@ -46,7 +45,7 @@ def _article(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
         paragraph(sentence_case(dimension.about), class_="about") if dimension.about else None,
         _stands(diagnosis, reading),
         _cells(diagnosis, reading, dimension),
-        _evidence(diagnosis, reading),
+        evidence(diagnosis, reading),
         _levers(diagnosis, priority) if priority else None,
         _measurements(diagnosis, reading),
         class_="card" if mark is None else "card lowest",
@@ -92,8 +91,7 @@ def _supported(reading: DimensionReading) -> list[object] | None:
     if support is None:
         return None
     said = wording.CLAIM_WORDS[reading.claim_state] if reading.claim_state else "too little is answered"
-    counted = f"{support.met} met of {support.answered} answered, of {support.applicable} criteria"
-    return [supported_words(reading), small(f" {said}; {counted}")]
+    return [supported_words(reading), small(f" {said}")]
 
 
 def _cells(diagnosis: Diagnosis, reading: DimensionReading, dimension: Dimension) -> Markup | None:
@@ -108,24 +106,6 @@ def _cells(diagnosis: Diagnosis, reading: DimensionReading, dimension: Dimension
             title = element("h4", f"{label}: stage {stage}, {name}")
             shown.append(element("div", title, paragraph(cell.looks_like), class_="cell"))
     return element("div", shown, class_="cells") if shown else None
-
-
-def _evidence(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
-    """The answers up to the stage after the claimed one, folded away on a screen and open on paper."""
-    model, answers = diagnosis.model, diagnosis.evidence.answers
-    rows = []
-    for criterion in model.criteria:
-        at, answer = criterion.maps[model.id], answers.get(criterion.id)
-        if at.dimension == reading.id and at.stage <= (reading.stage or 0) + 1 and answer:
-            rows.append([criterion.statement, str(at.stage), answer_words(answer)])
-    if not rows:
-        return Markup()
-    rows.sort(key=lambda row: row[1])
-    return element(
-        "details",
-        element("summary", f"The evidence: {criteria(len(rows))} answered"),
-        table("Criteria and what was found", ["Criterion", "Stage", "Found"], rows),
-    )
 
 
 def _levers(diagnosis: Diagnosis, priority: Priority) -> Markup:
