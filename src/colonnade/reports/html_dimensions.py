@@ -1,5 +1,7 @@
 """Each dimension on the page: what is claimed and shown, what one stage better is, and the way there."""
 
+from collections.abc import Sequence
+
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.measurement import Measured, Unavailable
 from colonnade.core.model import Dimension
@@ -21,7 +23,11 @@ from colonnade.reports.html_parts import (
     terms,
 )
 from colonnade.reports.markup import Markup, element, join
+from colonnade.reports.score_plot import score_plot
 from colonnade.reports.telling import telling_measurements
+
+MOST_FIGURES = 6
+"""Figures shown of a dimension before the rest is folded away."""
 
 
 def dimensions(diagnosis: Diagnosis) -> Markup:
@@ -59,8 +65,6 @@ def _mark(diagnosis: Diagnosis, reading: DimensionReading) -> str:
 
 
 def _stands(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
-    scores = ", ".join(f"{who} {stage}" for who, stage in reading.scores.items())
-    outside = ", ".join(f"{who} {stage}" for who, stage in reading.outsiders.items())
     rests = [edge.rests_on for edge in diagnosis.model.by_id[reading.id].rests_on]
     return join(
         [
@@ -76,14 +80,29 @@ def _stands(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
             terms(
                 "facts",
                 [
-                    ("Scores", scores),
-                    ("Outsiders", outside),
+                    ("Scores", _scores(diagnosis, reading)),
                     ("Agreed because", sentence_case(reading.reason)),
                     ("Rests on", wording.names(diagnosis, rests) if rests else ""),
                 ],
             ),
         ]
     )
+
+
+def _scores(diagnosis: Diagnosis, reading: DimensionReading) -> list[object] | None:
+    """Who gave what, drawn and in words; outsiders apart."""
+    if not reading.scores and not reading.outsiders:
+        return None
+    inside = ", ".join(f"{who} {stage}" for who, stage in reading.scores.items())
+    outside = ", ".join(f"{who} {stage}" for who, stage in reading.outsiders.items())
+    said = [inside, f"outsiders {outside}" if outside else "", _state(reading)]
+    return [score_plot(reading, diagnosis.model.top), element("span", "; ".join(part for part in said if part))]
+
+
+def _state(reading: DimensionReading) -> str:
+    if reading.dispute:
+        return f"a dispute, {reading.spread} stages apart"
+    return "not agreed yet" if reading.state == "provisional" else ""
 
 
 def _supported(reading: DimensionReading) -> list[object] | None:
@@ -134,18 +153,26 @@ def _levers(diagnosis: Diagnosis, priority: Priority) -> Markup:
 
 
 def _measurements(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
-    """Values and periods; definitions stand once, in the section of metrics."""
+    """Values and periods, those that tell most first; definitions stand once, in the section of metrics."""
     speaks_to = diagnosis.model.speaks_to
     own = [m for m in diagnosis.measurements if reading.id in speaks_to.get(m.definition.id, ())]
     measured = telling_measurements(diagnosis, reading)
     missing = [m for m in own if isinstance(m, Unavailable)]
+    more = measured[MOST_FIGURES:]
     return block(
         "What the records show",
-        element("ul", [_measured(m) for m in measured], class_="figures") if measured else None,
+        _figures(measured[:MOST_FIGURES]),
+        element("details", element("summary", f"{plural(len(more), 'figure')} more"), _figures(more))
+        if more
+        else None,
         paragraph(f"Not available: {wording.joined(m.definition.name for m in missing)}.", class_="small")
         if missing
         else None,
     )
+
+
+def _figures(measured: Sequence[Measured]) -> Markup | None:
+    return element("ul", [_measured(m) for m in measured], class_="figures") if measured else None
 
 
 def _measured(measurement: Measured) -> Markup:
