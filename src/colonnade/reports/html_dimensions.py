@@ -9,7 +9,7 @@ from colonnade.core.plan import Priority
 from colonnade.core.reading import DimensionReading
 from colonnade.reports import wording
 from colonnade.reports.html_evidence import evidence
-from colonnade.reports.html_first import claimed_words, supported_words, target_words
+from colonnade.reports.html_first import anchor, claimed_words, supported_words, target_words
 from colonnade.reports.html_parts import (
     block,
     criteria,
@@ -47,7 +47,7 @@ def _article(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
         mark = element("span", _mark(diagnosis, reading), class_="mark")
     return element(
         "article",
-        element("h3", dimension.name, " ", mark, id=f"dimension-{model.order[reading.id] + 1}"),
+        element("h3", dimension.name, " ", mark, id=anchor(diagnosis, reading.id)),
         paragraph(sentence_case(dimension.about), class_="about") if dimension.about else None,
         _stands(diagnosis, reading),
         _cells(diagnosis, reading, dimension),
