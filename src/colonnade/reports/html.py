@@ -7,7 +7,8 @@ from colonnade.reports.html_first import first_screen
 from colonnade.reports.html_method import method
 from colonnade.reports.html_parts import sentence_case
 from colonnade.reports.html_plan import plan
-from colonnade.reports.html_records import metrics, readings
+from colonnade.reports.html_readings import readings
+from colonnade.reports.html_records import metrics
 from colonnade.reports.html_reviewers import reviewers
 from colonnade.reports.html_style import style
 from colonnade.reports.html_why import not_known, patterns, why
