@@ -127,7 +127,7 @@ def _difference(diagnosis: Diagnosis, difference: Difference) -> list[object]:
     more = len(shown) - MOST_PARTING
     folded = element(
         "details",
-        element("summary", f"The {criteria(len(shown))} that part them"),
+        element("summary", f"What parts them: {criteria(len(shown))}"),
         items(shown[:MOST_PARTING]),
         paragraph(f"And {more} more; the JSON file lists all.", class_="small") if more > 0 else None,
     )
@@ -148,10 +148,7 @@ def _top_accounts(diagnosis: Diagnosis) -> Markup:
         paragraph(element("strong", _verdict(result, test)), " ", sentence_case(result.because)),
         table(
             "What is known of each account",
-            [
-                "Account",
-                *(question.name or question.id.replace("_", " ").capitalize() for question in test.questions),
-            ],
+            ["Account", *questions],
             [[account.account, *(KNOWN_WORDS[known] for known in account.known)] for account in result.accounts],
         ),
     )
