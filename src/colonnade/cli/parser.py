@@ -129,6 +129,13 @@ def _measure(commands: "Commands") -> None:
     _records(measure)
     measure.add_argument("--metric", action="append", metavar="ID", help="only these (may be repeated)")
     measure.add_argument("--by", action="append", default=[], metavar="COLUMN", help="break down by a column")
+    measure.add_argument("--series", action="store_true", help="24 months of each --metric, as known then")
+    measure.add_argument(
+        "--definition",
+        action="append",
+        choices=("snapshot", "movements", "renewals"),
+        help="gross and net retention in this way too, and what sets it apart (may be repeated)",
+    )
     _as_of(measure)
     _format(measure)
     measure.set_defaults(module="measure")

@@ -1,6 +1,7 @@
 """The company's own records: recognised, loaded, checked and measured. Only this room knows Ibis and DuckDB."""
 
 from colonnade.records.cohorts import cohort_triangle
+from colonnade.records.definitions import retention
 from colonnade.records.evidence import measure_wanted, tables_of_metrics
 from colonnade.records.mapping import FILE_NAME as MAPPING_FILE_NAME
 from colonnade.records.mapping import BadMapping, write_mapping
@@ -23,6 +24,7 @@ __all__ = [
     "measure_wanted",
     "movements",
     "open_records",
+    "retention",
     "series",
     "tables_of_metrics",
     "top_accounts",

@@ -54,7 +54,7 @@ def breakdown(
     if column == "product" and metric.definition.id in REVENUE:
         tables = _ProductTables(tables.present, tables.known_on, tables.currencies)
         figure = metric.figure(tables, window)
-    rows = _keyed(tables, metric, window, figure, "csm_id" if column == "csm" else column)
+    rows = keyed(tables, metric, window, figure, "csm_id" if column == "csm" else column)
     found = {slice_.key: slice_ for slice_ in _slices(records, figure, rows, sized)}
     if figure.empty is not None:
         nothing = {key: Slice(key, figure.empty, 0, small=True) for key in all_groups(records, window, column)}
@@ -96,7 +96,7 @@ def _order(key: str) -> tuple[int, str]:
     return (THIRDS.index(key) if key in THIRDS else 0, key)
 
 
-def _keyed(tables: Tables, metric: Metric, window: Window, figure: Figure, column: str) -> Rows:
+def keyed(tables: Tables, metric: Metric, window: Window, figure: Figure, column: str) -> Rows:
     """The rows behind with their group as text in `slice_key`."""
     if column == "quarter":
         return _by_quarter(window, figure)

@@ -23,7 +23,7 @@ def cohort_triangle(records: "Records", *, as_of: date | None = None) -> tuple[C
     day = as_of or records.as_of
     if not records.tables.has("subscriptions") or records.without_rate("subscriptions", day):
         return ()
-    begun = records.rows(to_sql(_starts(records.tables, day)))
+    begun = records.rows(to_sql(starts(records.tables, day)))
     if not begun:
         return ()
     ends = quarter_ends(min(first for _, first, _ in begun), day)
@@ -32,7 +32,7 @@ def cohort_triangle(records: "Records", *, as_of: date | None = None) -> tuple[C
     for id_, _, mrr in begun:
         size[quarter_of[id_]].append(mrr)
     cells: dict[tuple[int, int], list[Decimal]] = defaultdict(list)
-    for place, id_, mrr in records.rows(to_sql(_states(records.tables, ends))):
+    for place, id_, mrr in records.rows(to_sql(states(records.tables, ends))):
         cells[quarter_of[id_], place].append(mrr)
     return tuple(
         Cohort(
@@ -83,14 +83,14 @@ def _lines(tables: Tables, day: date) -> Rows:
     return in_one_currency(tables, lines, "subscriptions", "mrr", day)
 
 
-def _starts(tables: Tables, day: date) -> Rows:
+def starts(tables: Tables, day: date) -> Rows:
     """account_id, the day of its first recurring subscription, and what it paid on it."""
     lines = _lines(tables, day).inner_join(first_days(tables), [("account_id", "starter")])
     lines = lines.filter(lines.start_on == lines.first_on)
     return lines.group_by(["account_id", "first_on"]).aggregate(mrr=lines.mrr.sum().cast("decimal(38, 2)"))
 
 
-def _states(tables: Tables, ends: list[date]) -> Rows:
+def states(tables: Tables, ends: list[date]) -> Rows:
     """place, account_id and mrr: who paid what on each of the days."""
     days, lines = spine(ends), _lines(tables, ends[-1])
     paid = lines.inner_join(days, [lines.start_on <= days.day, lines.end_on.isnull() | (lines.end_on > days.day)])
