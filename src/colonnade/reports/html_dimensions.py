@@ -39,23 +39,38 @@ def dimensions(diagnosis: Diagnosis) -> Markup:
 
 
 def _article(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
+    """Where it stands is always seen; what it rests on is folded where nothing about it is to be decided."""
     model, profile = diagnosis.model, diagnosis.profile
     dimension = model.by_id[reading.id]
     priority = next((p for p in diagnosis.priorities if p.dimension == reading.id), None)
-    mark = None
-    if reading.id in profile.constraints:
-        mark = element("span", _mark(diagnosis, reading), class_="mark")
+    is_lowest = reading.id in profile.constraints
+    mark = element("span", _mark(diagnosis, reading), class_="mark") if is_lowest else None
+    inside = join(
+        [
+            _cells(diagnosis, reading, dimension),
+            _levers(diagnosis, priority) if priority else None,
+            evidence(diagnosis, reading),
+            _measurements(diagnosis, reading),
+        ]
+    )
+    needs_a_look = is_lowest or priority is not None or reading.claim_state == "contradicted" or reading.dispute
     return element(
         "article",
         element("h3", dimension.name, " ", mark, id=anchor(diagnosis, reading.id)),
         paragraph(sentence_case(dimension.about), class_="about") if dimension.about else None,
         _stands(diagnosis, reading),
-        _cells(diagnosis, reading, dimension),
-        evidence(diagnosis, reading),
-        _levers(diagnosis, priority) if priority else None,
-        _measurements(diagnosis, reading),
-        class_="card" if mark is None else "card lowest",
+        element("details", element("summary", _inside(diagnosis)), details, open=needs_a_look)
+        if details
+        else None,
+        class_="card lowest" if is_lowest else "card",
     )
+
+
+def _inside(diagnosis: Diagnosis) -> str:
+    parts = ["What it looks like", "one stage better"]
+    parts += ["evidence"] if diagnosis.has_evidence else []
+    parts += ["records"] if diagnosis.measurements else []
+    return wording.joined(parts)
 
 
 def _mark(diagnosis: Diagnosis, reading: DimensionReading) -> str:
