@@ -105,7 +105,9 @@ def _has_strangers(connection: "duckdb.DuckDBPyConnection", incoming: str) -> bo
     """Whether some row names no account, or none that is known."""
     unknown = "account_id IS NULL"
     if _has(connection, "loaded_accounts", "account_id"):
-        unknown += " OR account_id NOT IN (SELECT known_as FROM account_ids WHERE known_as IS NOT NULL)"
+        unknown += (
+            " OR account_id NOT IN (SELECT known_as FROM account_ids WHERE known_as = account_ids.account_id)"
+        )
     sql = f"SELECT count(*) FROM (SELECT DISTINCT account_id FROM {incoming}) WHERE {unknown}"
     return engine.number(connection, sql) > 0
 
