@@ -2,7 +2,10 @@
 
 from datetime import date
 
-from colonnade.records.metrics.language import Rows, Tables
+from colonnade.records.metrics.language import Rows, Tables, Value
+
+RATE = "decimal(24, 12)"
+"""Rates and what is paid in them stay decimals: of a binary fraction each engine rounds another cent."""
 
 
 def in_one_currency(tables: Tables, rows: Rows, table: str, amount: str, day: date) -> Rows:
@@ -14,8 +17,7 @@ def in_one_currency(tables: Tables, rows: Rows, table: str, amount: str, day: da
         return rows
     rates = rates_by(tables, day)
     priced = rows.left_join(rates, [("currency", "rated")]).drop("rated")
-    stated = (priced[amount].cast("float64") * priced.rate.coalesce(1.0)).round(4).cast("decimal(18, 4)")
-    return priced.mutate(**{amount: stated}).drop("rate")
+    return priced.mutate(**{amount: priced[amount] * known_rate(priced.rate)}).drop("rate")
 
 
 def rates_by(tables: Tables, day: date) -> Rows:
@@ -24,4 +26,16 @@ def rates_by(tables: Tables, day: date) -> Rows:
     known = rates.filter(rates.rate_on <= day)
     last = known.group_by("currency").aggregate(rate_on=known.rate_on.max())
     newest = known.semi_join(last, ["currency", "rate_on"])
-    return newest.group_by("currency").aggregate(rate=newest.rate.max()).rename(rated="currency")
+    newest = newest.group_by("currency").aggregate(rate=as_written(newest.rate.max()))
+    return newest.rename(rated="currency")
+
+
+def as_written(rate: Value) -> Value:
+    """A rate as the decimal that its digits say: by way of text, where all engines write the shortest form."""
+    return rate.cast("string").cast(RATE)
+
+
+def known_rate(*rates: Value) -> Value:
+    """The first of several that is known, else 1."""
+    first, *others = rates
+    return first.coalesce(*others, 1).cast(RATE)

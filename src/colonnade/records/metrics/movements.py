@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from colonnade.core.errors import OurFault
 from colonnade.core.measurement import Movement
 from colonnade.records.metrics.language import Rows, Tables, Value, Window
-from colonnade.records.metrics.money import rates_by
+from colonnade.records.metrics.money import as_written, known_rate, rates_by
 from colonnade.records.sql import to_sql
 
 if TYPE_CHECKING:
@@ -98,10 +98,7 @@ def _states(tables: Tables, days: list[date]) -> Rows:
     own = constant = counted.mrr.cast("decimal(38, 2)")
     if tables.currencies.get("subscriptions", 1) > 1:
         counted, rate, rate_before = _with_rates(tables, counted, places, days[-1])
-        own, constant = (
-            (counted.mrr.cast("float64") * factor).round(4).cast("decimal(38, 4)")
-            for factor in (rate, rate_before)
-        )
+        own, constant = counted.mrr * rate, counted.mrr * rate_before
     counted = counted.mutate(own=own, constant=constant)
     return counted.group_by(["place", "account_id"]).aggregate(
         own=counted.own.sum().cast("decimal(38, 2)"), constant=counted.constant.sum().cast("decimal(38, 2)")
@@ -134,8 +131,8 @@ def _with_rates(tables: Tables, counted: Rows, places: Rows, last: date) -> tupl
     counted = counted.left_join(newest, [("currency", "of_newest")])
     columns = ("place", "account_id", "mrr", "rate_now", "rate_before", "rate_last")
     counted = counted.select(*columns)
-    fallback = counted.rate_last.coalesce(1.0)
-    return counted, counted.rate_now.coalesce(fallback), counted.rate_before.coalesce(fallback)
+    last_known = counted.rate_last
+    return counted, known_rate(counted.rate_now, last_known), known_rate(counted.rate_before, last_known)
 
 
 def _rates(tables: Tables, places: Rows) -> Rows:
@@ -144,4 +141,4 @@ def _rates(tables: Tables, places: Rows) -> Rows:
     known = rates.inner_join(places, rates.rate_on <= places.day)
     last = known.group_by(["place", "currency"]).aggregate(rate_on=known.rate_on.max())
     newest = known.semi_join(last, ["place", "currency", "rate_on"])
-    return newest.group_by(["place", "currency"]).aggregate(rate=newest.rate.max())
+    return newest.group_by(["place", "currency"]).aggregate(rate=as_written(newest.rate.max()))

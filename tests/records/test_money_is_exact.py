@@ -1,0 +1,28 @@
+"""What is paid in other currencies is reckoned in decimals, to the last digit of amount and rate."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from cases import write_tables
+from test_metrics_agree_with_the_reference import TODAY
+
+from colonnade.core.measurement import Measured
+from colonnade.records import measure, open_records
+
+
+@pytest.mark.parametrize("rate", ["1.0835", "0.00006135", "26000.125", "1"])
+def test_a_sum_in_another_currency_is_the_sum_of_exact_products(rate: str, tmp_path: Path) -> None:
+    amounts = ("0.05", "33.35", "71.11", "1000000.01")
+    won = {"account_id": "A", "source": "referral", "close_on": "2024-06-01", "is_won": "true"}
+    deals = [{**won, "amount": amount, "currency": "EUR"} for amount in amounts]
+    tables = {
+        "opportunities": [*deals, {**won, "amount": "0.01", "currency": "USD"}],
+        "exchange_rates": [{"currency": "EUR", "rate_on": "2024-01-01", "rate": rate}],
+    }
+    with open_records(write_tables(tables, tmp_path), today=TODAY) as records:
+        (measured,) = measure(records, ["referral_sourced_arr"], as_of=date(2024, 12, 31))
+    assert isinstance(measured, Measured)
+    exact = sum((Decimal(amount) * Decimal(rate) for amount in amounts), Decimal("0.01"))
+    assert measured.value == float(exact)
