@@ -40,6 +40,9 @@ check: setup     ## all that CI runs: lint, types, import contracts, docs, tests
 bench: setup     ## speed, as ratios measured in one run
 	@$(BIN)/python -m bench
 
+docs: setup      ## write the pages that come from data and code
+	@$(BIN)/python docs/build.py
+
 lock:            ## resolve the dependencies anew (hashes, no address)
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade --output-file requirements.lock
@@ -47,4 +50,4 @@ lock:            ## resolve the dependencies anew (hashes, no address)
 clean:           ## remove everything made here
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .import_linter_cache colonnade-demo dist build
 
-.PHONY: help setup demo fast test check bench lock clean
+.PHONY: help setup demo fast test check bench docs lock clean

@@ -1,13 +1,13 @@
 """`colonnade diagnose`: read, judge, print, and write what `--out` asks for."""
 
 import argparse
-import os
 import shutil
 import sys
 from datetime import date
 from pathlib import Path
 
 from colonnade import app
+from colonnade.cli.tables import has_colour
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.errors import BadOption
 from colonnade.reports.diagnosis_json import diagnosis_json, dumps
@@ -66,11 +66,6 @@ def write(diagnosis: Diagnosis, path: Path) -> None:
         case _:
             plan = diagnosis.plan
             write_plan((*plan.items, *plan.done, *plan.not_now), diagnosis.model, path)
-
-
-def has_colour() -> bool:
-    """Colour where the terminal has it and nobody asked for none (no-color.org)."""
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
 def _refuse_unknown_endings(paths: list[Path]) -> None:

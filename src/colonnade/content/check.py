@@ -5,7 +5,10 @@ from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
 
-from colonnade.content.shape import Entry
+from colonnade.content.shape import Entry, Unread
+
+MOST_COMPARED = 300
+"""Among more ids than this no likeness to an unknown one is sought: it costs too much."""
 
 Fault = tuple[int, str]
 Rule = Callable[[Entry], Iterator[Fault]]
@@ -44,20 +47,30 @@ def _stages_and_roll_up(model: Entry) -> Iterator[Fault]:
         yield model.line, "field 'stages' is missing: a model has 2 to 9, unless its roll_up is capability_bands"
     if not staged and not model["bands"]:
         yield model.line, "roll_up capability_bands needs 'bands'"
+    if not staged and model["stages"]:
+        yield model.line, "roll_up capability_bands reads no stages: take out 'stages', or another roll_up"
+
+
+_WITH_IDS = {
+    "stages": "stage",
+    "groups": "group",
+    "dimensions": "dimension",
+    "patterns": "pattern",
+    "principles": "principle",
+    "procedure": "step",
+    "characteristics": "characteristic",
+    "families": "family",
+    "actions": "action",
+    "dashboard": "dashboard metric",
+    "pitfalls": "pitfall",
+    "checklist": "checklist item",
+    "bands": "band",
+}
 
 
 def _ids_are_unique(model: Entry) -> Iterator[Fault]:
-    for kind in (
-        "stages",
-        "groups",
-        "dimensions",
-        "patterns",
-        "principles",
-        "procedure",
-        "characteristics",
-        "bands",
-    ):
-        yield from _twice({"procedure": "step"}.get(kind, kind.removesuffix("s")), model[kind])
+    for kind, called in _WITH_IDS.items():
+        yield from _twice(called, model[kind])
     yield from _twice("lever", (lever for _, _, lever in _levers(model)))
 
 
@@ -65,13 +78,16 @@ def _cells_are_whole(model: Entry) -> Iterator[Fault]:
     numbers = range(1, len(model["stages"]) + 1)
     for dimension in model["dimensions"]:
         seen: dict[int, int] = {}
+        unread = any(isinstance(cell["stage"], Unread) for cell in dimension["cells"])
         for cell in dimension["cells"]:
+            if isinstance(cell["stage"], Unread):
+                continue
             if cell["stage"] not in numbers:
                 yield cell.line, f"stage {cell['stage']} is not one of the model's {len(numbers)} stages"
             elif first := seen.get(cell["stage"]):
                 yield cell.line, f"'{dimension['id']}' has stage {cell['stage']} twice, first on line {first}"
             seen.setdefault(cell["stage"], cell.line)
-        if missing := [str(n) for n in numbers if n not in seen]:
+        if not unread and (missing := [str(n) for n in numbers if n not in seen]):
             yield dimension.line, f"'{dimension['id']}' has no cell for stage {', '.join(missing)}"
 
 
@@ -79,7 +95,8 @@ def _levers_lead_on(model: Entry) -> Iterator[Fault]:
     top = len(model["stages"])
     for _, cell, lever in _levers(model):
         allowed = [n for n in (cell["stage"], cell["stage"] + 1) if n <= top]
-        if lever["leads_to"] not in allowed:
+        readable = not isinstance(lever["leads_to"], Unread) and cell["stage"] in range(1, top + 1)
+        if readable and not isinstance(cell["stage"], Unread) and lever["leads_to"] not in allowed:
             words = " or ".join(map(str, allowed))
             yield lever.line, f"lever '{lever['id']}' leads to {lever['leads_to']}; its row leads to {words}"
         if lever["decided_by"] != "cs_leader" and not lever["sponsor"]:
@@ -125,6 +142,22 @@ def _nothing_rests_on_itself(model: Entry) -> Iterator[Fault]:
             yield dimension.line, f"'{dimension['id']}' rests on itself, by way of its own edges"
 
 
+def _edges_stand_once(model: Entry) -> Iterator[Fault]:
+    for dimension in model["dimensions"]:
+        seen = set[str]()
+        for edge in dimension["rests_on"]:
+            if edge["dimension"] and edge["dimension"] in seen:
+                yield edge.line, f"'{dimension['id']}' rests on '{edge['dimension']}' twice"
+            seen.add(edge["dimension"])
+
+
+def _stages_tested_exist(model: Entry) -> Iterator[Fault]:
+    top = len(model["stages"])
+    for line, stage in _stage_numbers(model):
+        if stage > top:
+            yield line, f"stage {stage} is not one of the model's {top} stages"
+
+
 def _pace_fits_the_stages(model: Entry) -> Iterator[Fault]:
     steps = max(len(model["stages"]) - 1, 1)
     if model["pace_days"] and len(model["pace_days"]) > steps:
@@ -140,13 +173,11 @@ def _bands_meet(model: Entry) -> Iterator[Fault]:
             yield upper.line, f"band '{upper['id']}' begins at or below band '{lower['id']}'"
     for profile in model["profiles"]:
         for key in ("arr_musd", "years", "team"):
-            if band := profile[key]:
-                low, high = band
-                if low == "none" or (high != "none" and float(high) <= float(low)):
-                    yield (
-                        profile.line,
-                        f"{key} [{low}, {high}] is not a band: the first figure is below the second",
-                    )
+            match profile[key]:
+                case (None, _):
+                    yield profile.line, f"{key} has no first figure; a band may be open above only"
+                case (low, high) if high is not None and high <= low:
+                    yield profile.line, f"{key} [{low:g}, {high:g}] is no band: the second figure is the higher"
 
 
 def _answers_are_told_apart(model: Entry) -> Iterator[Fault]:
@@ -161,7 +192,9 @@ RULES: tuple[Rule, ...] = (
     _levers_lead_on,
     _references_are_known,
     _groups_hold_every_dimension,
+    _edges_stand_once,
     _nothing_rests_on_itself,
+    _stages_tested_exist,
     _pace_fits_the_stages,
     _bands_meet,
     _answers_are_told_apart,
@@ -202,12 +235,33 @@ def _dimensions_named(model: Entry) -> Iterator[tuple[int, str]]:
 
 
 def _condition_dimensions(condition: Entry) -> Iterator[tuple[int, str]]:
-    for part in condition.get("all") or condition.get("any") or condition.get("of") or ():
+    for part in _parts(condition):
         yield from _condition_dimensions(part)
     if "dimension" in condition:
         yield condition.line, condition["dimension"]
     if condition.get("below", "average") != "average":
         yield condition.line, condition["below"]
+
+
+def _stage_numbers(model: Entry) -> Iterator[tuple[int, int]]:
+    for pattern in model["patterns"]:
+        yield from _condition_stages(pattern["scores"])
+        yield from ((e.line, e["from_stage"]) for e in _pattern_evidence(pattern) if e["from_stage"])
+    if model["rules"] and (leader := model["rules"]["leader"]):
+        yield leader.line, leader["above_stage"]
+    if test := model["top_accounts_test"]:
+        yield test.line, test["cap_stage"]
+
+
+def _condition_stages(condition: Entry) -> Iterator[tuple[int, int]]:
+    for part in _parts(condition):
+        yield from _condition_stages(part)
+    yield from ((condition.line, condition[k]) for k in ("at_least", "at_most", "exactly") if k in condition)
+
+
+def _parts(condition: Entry) -> Iterable[Entry]:
+    parts: Iterable[Entry] = condition.get("all") or condition.get("any") or condition.get("of") or ()
+    return parts
 
 
 def _pattern_evidence(pattern: Entry) -> Iterable[Entry]:
@@ -242,7 +296,7 @@ def _criteria_named(model: Entry) -> Iterator[tuple[int, str]]:
 def _unknown(line: int, kind: str, id: str, known: set[str]) -> Iterator[Fault]:
     """A fault when `id` is not known; an id that could not be read has its own fault already."""
     if id and id not in known:
-        near = get_close_matches(id, known, 1)
+        near = get_close_matches(id, known, 1) if len(known) <= MOST_COMPARED else []
         hint = f"; did you mean '{near[0]}'?" if near else ""
         yield line, f"unknown {kind} '{id}'{hint}"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,8 @@ from colonnade.core.model import (
 HERE = Path(__file__).parent
 MODELS = HERE / "models"
 CRITERIA = HERE / "criteria.yaml"
+MOST_PROBLEMS = 500
+"""More than this of one file nobody reads; the first are named and the rest left for the next check."""
 
 
 def shipped_ids() -> tuple[str, ...]:
@@ -116,12 +119,16 @@ def _read(
     """A file as read and all its problems in the order of its lines; raises `error` when it cannot be read."""
     noted: list[check.Fault] = []
     entry = shape.read(read_tree(path, error), lambda line, message: noted.append((line, message)))
-    found = dict.fromkeys([*noted, *faults(entry)])
-    return entry, tuple(_problems(path, sorted(found)))
+    found = dict.fromkeys([*noted, *islice(faults(entry), MOST_PROBLEMS + 1)])
+    return entry, tuple(_problems(path, found))
 
 
 def _problems(path: Path, faults: Iterable[check.Fault]) -> Iterator[Problem]:
-    return (Problem(message, path.name, line) for line, message in faults)
+    """The faults by line, at most so many that they can be read."""
+    listed = sorted(islice(faults, MOST_PROBLEMS + 1))
+    if len(listed) > MOST_PROBLEMS:
+        yield Problem(f"has more than {MOST_PROBLEMS} problems; mend these first", path.name)
+    yield from (Problem(message, path.name, line) for line, message in listed[:MOST_PROBLEMS])
 
 
 # --- entries to the core's types ----------------------------------------------------------------------------
@@ -254,11 +261,8 @@ def _profile(entry: Entry) -> Profile:
     return Profile(**{**entry, **bands})
 
 
-def _band(band: tuple[str, str] | None) -> Band | None:
-    if band is None:
-        return None
-    low, high = band
-    return Band(float(low), None if high == "none" else float(high))
+def _band(band: tuple[float, float | None] | None) -> Band | None:
+    return None if band is None else Band(*band)
 
 
 def _top_accounts_test(entry: Entry | None) -> TopAccountsTest | None:

@@ -5,6 +5,7 @@ from typing import Any, get_args
 from colonnade.content.shape import (
     ID,
     Either,
+    End,
     Entry,
     Flag,
     ListOf,
@@ -45,7 +46,7 @@ class Condition:
     )
 
     def _records(self) -> tuple[Record, ...]:
-        parts = ListOf(self, least=1, most=20)
+        parts = ListOf(ConditionReference(), least=1, most=20)
         return (
             Record({"all": parts}),
             Record({"any": parts}),
@@ -57,29 +58,12 @@ class Condition:
         return Either(self._records()).read(tree, note)
 
     def schema(self) -> Schema:
-        parts = {"type": "array", "items": {"$ref": "#/$defs/condition"}, "minItems": 1}
-        return {
-            "oneOf": [
-                _closed({"all": parts}),
-                _closed({"any": parts}),
-                _closed({"count": {"type": "integer"}, "of": parts}),
-                *(test.schema() for test in self._tests),
-            ]
-        }
+        return Either(self._records()).schema()
 
 
 class ConditionReference(Condition):
     def schema(self) -> Schema:
         return {"$ref": "#/$defs/condition"}
-
-
-def _closed(properties: Schema) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
 
 
 _RULE_FIELDS: dict[str, Shape] = {
@@ -165,7 +149,7 @@ PATTERN = Record(
     },
 )
 NAMED = Record({"id": ID, "text": WORDS}, {"name": (WORDS, "")})
-BAND = ListOf(Words(r"^(\d{1,6}(\.\d{1,3})?|none)$", "a number or 'none'"), least=2, most=2)
+BAND = ListOf(End(most=999_999), least=2, most=2)
 PROFILE = Record(
     {"stage": ID, "arr": WORDS, "team_size": WORDS},
     {

@@ -21,6 +21,10 @@ MAX_TEXT = 4000
 ID_PATTERN = r"^[a-z0-9][a-z0-9_.-]{0,79}$"
 
 
+class Unread(int):
+    """Stands in for a number that could not be read: rules over it have nothing to say."""
+
+
 class Entry(dict[str, Any]):
     """A record as read, with the line it begins on."""
 
@@ -58,14 +62,14 @@ class Words:
             note(tree.line, f"expected {self.called}, found nothing")
         elif len(value) > self.longest:
             note(tree.line, f"a text of {len(value):,} characters is longer than {self.longest:,}")
-        elif self.pattern and not re.match(self.pattern, value):
+        elif self.pattern and not re.match(self.pattern, value, re.ASCII):
             note(tree.line, f"'{_short(value)}' is not {self.called}")
         else:
             return value
         return self.neutral
 
     def schema(self) -> Schema:
-        return {"type": "string", "minLength": 1} | ({"pattern": self.pattern} if self.pattern else {})
+        return {"type": "string", "pattern": self.pattern or r"\S", "maxLength": self.longest}
 
 
 ID = Words(ID_PATTERN, "an id (lower-case letters, digits, '_', '-', '.')")
@@ -79,11 +83,11 @@ class Number:
 
     @property
     def neutral(self) -> float:
-        return self.low
+        return Unread(self.low)
 
     def read(self, tree: Tree, note: Note) -> float:
-        pattern = r"^-?\d{1,9}$" if self.whole else r"^-?\d{1,9}(\.\d{1,9})?$"
-        if isinstance(tree, Text) and re.match(pattern, tree.value):
+        pattern = r"-?[0-9]{1,9}" if self.whole else r"-?[0-9]{1,9}(\.[0-9]{1,9})?"
+        if isinstance(tree, Text) and re.fullmatch(pattern, tree.value):
             value = int(tree.value) if self.whole else float(tree.value)
             if self.low <= value <= self.high:
                 return value
@@ -95,6 +99,22 @@ class Number:
     def schema(self) -> Schema:
         kind = "integer" if self.whole else "number"
         return {"type": kind, "minimum": self.low, "maximum": self.high}
+
+
+@dataclass(frozen=True)
+class End:
+    """The end of a range: a number, or 'none' where the range is open."""
+
+    most: float
+    neutral: None = None
+
+    def read(self, tree: Tree, note: Note) -> float | None:
+        if isinstance(tree, Text) and tree.value == "none":
+            return None
+        return Number(0, self.most).read(tree, lambda line, message: note(line, f"{message}; or 'none'"))
+
+    def schema(self) -> Schema:
+        return {"anyOf": [Number(0, self.most).schema(), {"const": "none"}]}
 
 
 @dataclass(frozen=True)
@@ -187,12 +207,12 @@ class Record:
     def read(self, tree: Tree, note: Note) -> Entry:
         if not isinstance(tree, Fields):
             note(tree.line, f"expected a mapping with {', '.join(self.required)}; found {_kind(tree)}")
-            return self.neutral
+            return Entry(tree.line, self.neutral)
         shapes = dict(self.required) | {key: shape for key, (shape, _) in self.optional.items()}
         for key in tree.fields.keys() - shapes.keys():
             near = get_close_matches(key, shapes, 1)
             hint = f"; did you mean '{near[0]}'?" if near else f"; known: {', '.join(shapes)}"
-            note(tree.fields[key].line, f"unknown field '{_short(key)}'{hint}")
+            note(tree.key_lines[key], f"unknown field '{_short(key)}'{hint}")
         values = self.neutral
         for key, shape in shapes.items():
             if key in tree.fields:
@@ -228,7 +248,7 @@ class Either:
                 if key in tree.fields:
                     return record.read(tree, note)
         note(tree.line, f"expected a mapping with one of {', '.join(told_by)}; found {_kind(tree)}")
-        return self.neutral
+        return Entry(tree.line, self.neutral)
 
     def schema(self) -> Schema:
         return {"oneOf": [record.schema() for record in self.records]}

@@ -5,7 +5,7 @@ field that reads a scalar says what it means. Limits hold before anything is bui
 parser's events, so that neither depth nor number nor length of what a file holds costs more than the file.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -16,6 +16,7 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 MAX_NODES = 30_000
 MAX_KEY_LENGTH = 200
+MAX_QUOTED = 60
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -34,8 +35,11 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
+    """`key_lines` are the lines of the keys; a value may begin on a later one."""
+
     fields: dict[str, "Tree"]
     line: int
+    key_lines: dict[str, int] = field(default_factory=dict)
 
 
 Tree = Text | Items | Fields
@@ -47,9 +51,15 @@ class _Open:
 
     line: int
     is_mapping: bool
-    items: list[Tree]
-    fields: dict[str, Tree]
+    items: list[Tree] = field(default_factory=list)
+    fields: dict[str, Tree] = field(default_factory=dict)
+    key_lines: dict[str, int] = field(default_factory=dict)
     key: str | None = None
+
+    def close(self) -> Tree:
+        if self.is_mapping:
+            return Fields(self.fields, self.line, self.key_lines)
+        return Items(tuple(self.items), self.line)
 
 
 class _Refused(Exception):
@@ -74,8 +84,8 @@ def parse_tree(text: str) -> Tree:
     except yaml.MarkedYAMLError as failure:
         line = failure.problem_mark.line + 1 if failure.problem_mark else None
         raise _Refused(f"is not YAML: {failure.problem or failure.context}", line) from None
-    except yaml.YAMLError as failure:
-        raise _Refused(f"is not YAML: {str(failure).splitlines()[0]}") from None
+    except (yaml.YAMLError, UnicodeEncodeError) as failure:
+        raise _Refused(f"is not YAML: {str(failure).splitlines()[0]}", _unreadable_line(text)) from None
 
 
 def _text_of(path: Path) -> str:
@@ -90,6 +100,12 @@ def _text_of(path: Path) -> str:
         raise _Refused("is not UTF-8 text; save it as UTF-8", line) from None
 
 
+def _unreadable_line(text: str) -> int | None:
+    """The line of the first character that YAML does not allow."""
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else None
+
+
 def _build(text: str) -> Tree:
     stack: list[_Open] = []
     document: Tree | None = None
@@ -97,7 +113,7 @@ def _build(text: str) -> Tree:
     for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
-            raise _Refused(f"alias *{event.anchor} is not allowed; write the value out", line)
+            raise _Refused(f"alias *{_short(event.anchor or '')} is not allowed; write the value out", line)
         if isinstance(event, yaml.NodeEvent):
             nodes += 1
             _refuse_magic(event, line)
@@ -109,11 +125,10 @@ def _build(text: str) -> Tree:
         if isinstance(event, yaml.ScalarEvent):
             node = Text(event.value, line)
         elif isinstance(event, yaml.CollectionStartEvent):
-            stack.append(_Open(line, isinstance(event, yaml.MappingStartEvent), [], {}))
+            stack.append(_Open(line, isinstance(event, yaml.MappingStartEvent)))
             continue
         elif isinstance(event, yaml.CollectionEndEvent):
-            done = stack.pop()
-            node = Fields(done.fields, done.line) if done.is_mapping else Items(tuple(done.items), done.line)
+            node = stack.pop().close()
         elif isinstance(event, yaml.DocumentStartEvent) and document is not None:
             raise _Refused("holds more than one document; keep the first, without '---' after it", line)
         else:
@@ -135,6 +150,7 @@ def _put(parent: _Open, node: Tree) -> None:
         parent.key = None
     else:
         parent.key = _key(parent, node)
+        parent.key_lines[parent.key] = node.line
 
 
 def _key(parent: _Open, node: Tree) -> str:
@@ -151,6 +167,10 @@ def _key(parent: _Open, node: Tree) -> str:
 
 def _refuse_magic(event: yaml.NodeEvent, line: int) -> None:
     if event.anchor is not None:
-        raise _Refused(f"anchor &{event.anchor} is not allowed; write the value out", line)
+        raise _Refused(f"anchor &{_short(event.anchor)} is not allowed; write the value out", line)
     if tag := getattr(event, "tag", None):
-        raise _Refused(f"tag {tag} is not allowed; write plain values", line)
+        raise _Refused(f"tag {_short(tag)} is not allowed; write plain values", line)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MAX_QUOTED else text[: MAX_QUOTED - 3] + "..."

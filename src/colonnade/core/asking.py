@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from colonnade.core.model import Criterion, Model
 from colonnade.core.observations import Answer, Findings, Unanswered
+from colonnade.core.observations import answers as answers_of
 from colonnade.core.support import Support, criteria_of
 
 FURTHER = 1
@@ -27,31 +28,44 @@ def to_ask(model: Model, supported: Mapping[str, Support], answers: Mapping[str,
     return tuple(
         criterion
         for dimension in model.dimensions
-        for criterion in _deciding(model, dimension.id, supported[dimension.id])
+        for criterion in _deciding(model, dimension.id, supported[dimension.id], answers)
         if criterion.id not in answers
     )
 
 
-def _deciding(model: Model, dimension: str, support: Support) -> Iterable[Criterion]:
-    """The criteria of a dimension up to the first stage that does not hold, and one stage further."""
-    mapped = criteria_of(model, dimension)
-    stages = sorted({c.maps[model.id].stage for c in mapped if c.maps[model.id].stage > 1})
+def _deciding(
+    model: Model, dimension: str, support: Support, answers: Mapping[str, Answer]
+) -> Iterable[Criterion]:
+    """The criteria that apply up to the first stage that does not hold, and one stage further."""
+    applicable = _applicable(model, dimension, answers)
+    stages = sorted({c.maps[model.id].stage for c in applicable})
     reached = [stage for stage in stages if support.stage is not None and stage <= support.stage]
     asked = stages[: len(reached) + 1 + FURTHER]
-    return sorted((c for c in mapped if c.maps[model.id].stage in asked), key=lambda c: c.maps[model.id].stage)
+    return sorted((c for c in applicable if c.maps[model.id].stage in asked), key=lambda c: c.maps[model.id].stage)
+
+
+def _applicable(model: Model, dimension: str, answers: Mapping[str, Answer]) -> list[Criterion]:
+    """The criteria from stage 2 up that are not known not to apply."""
+    return [
+        c
+        for c in criteria_of(model, dimension)
+        if c.maps[model.id].stage > 1 and (c.id not in answers or answers[c.id].value != "not_applicable")
+    ]
 
 
 def would_raise(model: Model, dimension: str, support: Support, answers: Mapping[str, Answer]) -> tuple[str, ...]:
-    """The unmet criteria of the next stage, heaviest and then easiest first."""
+    """Criteria not known to be met: those of the next stage, then of stages owed; heaviest and easiest first."""
     if support.next_stage is None:
         return ()
+    stages = (support.next_stage, *support.owed)
     unmet = [
         c
-        for c in criteria_of(model, dimension)
-        if c.maps[model.id].stage == support.next_stage
-        and (c.id not in answers or answers[c.id].value in ("not_met", "partly"))
+        for c in _applicable(model, dimension, answers)
+        if c.maps[model.id].stage in stages and (c.id not in answers or answers[c.id].value != "met")
     ]
-    return tuple(c.id for c in sorted(unmet, key=lambda c: (-c.weight, c.effort)))
+    return tuple(
+        c.id for c in sorted(unmet, key=lambda c: (stages.index(c.maps[model.id].stage), -c.weight, c.effort))
+    )
 
 
 def evidence_to_get(
@@ -73,19 +87,18 @@ def evidence_to_get(
             from_records=c.evidence is not None,
         )
         for dimension in model.dimensions
-        for c in _next_criteria(model, dimension.id, supported[dimension.id])
+        for c in _next_criteria(model, dimension.id, supported[dimension.id], findings)
         if not isinstance(findings.get(c.id), Answer)
     ]
     return tuple(sorted(found, key=lambda e: (-low_confidence.get(e.dimension, 0), not e.from_records, e.stage)))
 
 
-def _next_criteria(model: Model, dimension: str, support: Support) -> Sequence[Criterion]:
+def _next_criteria(model: Model, dimension: str, support: Support, findings: Findings) -> Sequence[Criterion]:
     """The criteria of the next stage to be supported, or of the first stage while nothing is known."""
-    mapped = [c for c in criteria_of(model, dimension) if c.maps[model.id].stage > 1]
-    if support.stage is None:
-        first = min((c.maps[model.id].stage for c in mapped), default=None)
-        return [c for c in mapped if c.maps[model.id].stage == first]
-    return [c for c in mapped if c.maps[model.id].stage == support.next_stage]
+    applicable = _applicable(model, dimension, answers_of(findings))
+    first = min((c.maps[model.id].stage for c in applicable), default=None)
+    stage = first if support.stage is None else support.next_stage
+    return [c for c in applicable if c.maps[model.id].stage == stage]
 
 
 def _why_open(findings: Findings, criterion: Criterion) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from colonnade.core.model import Criterion, Model
 from colonnade.core.observations import Answer
+from colonnade.core.support import value_of
 
 BAND_UNKNOWN = "unknown"
 
@@ -63,9 +64,9 @@ def _read(model: Model, id: str, answers: Mapping[str, Answer]) -> CapabilityRea
     found = [(c, answers[c.id]) for c in applicable if c.id in answers]
     weight, answered = _weight(applicable), _weight([c for c, _ in found])
     enough = weight > 0 and answered >= Fraction(model.gate.answered_share).limit_denominator(1000) * weight
-    value = sum((_weight([c]) * Fraction(str(model.answers[a.value])) for c, a in found), Fraction())
+    value = sum((_weight([c]) * value_of(model, a) for c, a in found), Fraction())
     share = value / answered if answered else None
-    proved = all(_is_met(needed, answers) for needed in (dimension.repeatable, dimension.measured))
+    proved = all(_is_shown(needed, answers) for needed in (dimension.repeatable, dimension.measured))
     unmet = sorted((c for c in applicable if not _is_met(c.id, answers)), key=lambda c: c.effort)
     return CapabilityReading(
         id=id,
@@ -95,8 +96,13 @@ def _readiness(model: Model, answers: Mapping[str, Answer]) -> Readiness | None:
     return Readiness(model.readiness, not missing, missing)
 
 
-def _is_met(id: str | None, answers: Mapping[str, Answer]) -> bool:
-    return id is None or (id in answers and answers[id].value == "met")
+def _is_met(id: str, answers: Mapping[str, Answer]) -> bool:
+    return id in answers and answers[id].value == "met"
+
+
+def _is_shown(id: str | None, answers: Mapping[str, Answer]) -> bool:
+    """Met, or not held against the capability: none is named, or it does not apply."""
+    return id is None or (id in answers and answers[id].value in ("met", "not_applicable"))
 
 
 def _weight(criteria: Sequence[Criterion]) -> Fraction:

@@ -86,20 +86,26 @@ def compare(baseline: Round, rescore: Round) -> Comparison:
         raise BadReport(f"the re-score ({rescore.as_of}) is older than the baseline ({baseline.as_of}); swap them")
     changes = tuple(_change(id, baseline, rescore) for id in baseline.names if id in rescore.names)
     verdicts = {change.id: change for change in changes}
-    status_now = {lever.id: lever.status for lever in rescore.levers}
     return Comparison(
         model_id=baseline.model_id,
         from_on=baseline.as_of,
         to_on=rescore.as_of,
         dimensions=changes,
         levers=tuple(
-            _result(lever, status_now.get(lever.id, lever.status), baseline, rescore, verdicts[lever.dimension])
-            for lever in baseline.levers
-            if lever.status != "not_now" and lever.dimension in verdicts
+            _result(lever, baseline, rescore, verdicts[lever.dimension])
+            for lever in _followed(baseline, rescore)
+            if lever.dimension in verdicts
         ),
         constraint_from=baseline.primary_constraint,
         constraint_to=rescore.primary_constraint,
     )
+
+
+def _followed(baseline: Round, rescore: Round) -> list[PlannedLever]:
+    """The levers the baseline planned, as they stand now, and any other that was done since."""
+    now = {lever.id: lever for lever in (*baseline.levers, *rescore.levers)}
+    planned = {lever.id for lever in baseline.levers if lever.status != "not_now"}
+    return [lever for lever in now.values() if lever.id in planned or lever.status == "done"]
 
 
 def _change(id: str, baseline: Round, rescore: Round) -> DimensionChange:
@@ -145,13 +151,11 @@ def _measured_changes(id: str, baseline: Round, rescore: Round) -> list[str]:
     return [criterion for criterion, met in before.items() if criterion in now and now[criterion] != met]
 
 
-def _result(
-    lever: PlannedLever, status: Status, baseline: Round, rescore: Round, change: DimensionChange
-) -> LeverResult:
+def _result(lever: PlannedLever, baseline: Round, rescore: Round, change: DimensionChange) -> LeverResult:
     turned = tuple(
         criterion for criterion in lever.turns if criterion in rescore.met and criterion not in baseline.met
     )
-    done = status == "done"
+    done = lever.status == "done"
     name = baseline.names[lever.dimension]
     seen = {"moved": "moved", "not_moved": "did not move", "cannot_tell": "cannot be told"}[change.verdict]
     because = f"{'done' if done else 'not done'}; {name} {seen} ({change.because})"

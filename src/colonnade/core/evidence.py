@@ -119,7 +119,7 @@ def _one_group(rule: EvidenceRule, groups: Sequence[Slice], organisation: Organi
     }
     if rule.of == "largest":
         key = by_size[0].key
-    elif rule.of in named:
+    elif rule.of in named and all(group.key != rule.of for group in groups):
         if (tier := named[rule.of]) is None:
             return Unread("unset", f"say which tier is {rule.of}_tier in the organisation file")
         key = tier
@@ -150,10 +150,14 @@ def _over_groups(
             if organisation.top_tier is None or organisation.low_tier is None:
                 return Unread("unset", "say which tiers are top_tier and low_tier in the organisation file")
             low, top = tiers.get(organisation.low_tier), tiers.get(organisation.top_tier)
-            if low is None or not top:
+            if low is None or top is None:
                 return Unread("too_few_rows", f"the low or the top tier has fewer than {rule.least_rows} rows")
+            if not top:
+                return Unread("unavailable", "the top tier is 0")
             figure = low / top
         case "max_over_min":
+            if len(groups) < 2:
+                return Unread("too_few_rows", f"only one group by {rule.by} has {rule.least_rows} rows")
             if not min(values):
                 return Unread("unavailable", f"the smallest group by {rule.by} is 0")
             figure = max(values) / min(values)

@@ -31,7 +31,7 @@ class Evidence:
         found = self.findings.get(piece.criterion)
         if not isinstance(found, Answer) or found.tier == "said" or found.value == "not_applicable":
             return None
-        return (found.value == "met") == piece.met
+        return found.value == ("met" if piece.met else "not_met")
 
 
 def gather(

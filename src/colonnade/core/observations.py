@@ -66,7 +66,8 @@ def settle(observations: Iterable[Observation], *, as_of: date, lives: GateRule)
     """The finding of every criterion that was observed, in order of first observation.
 
     Of the living observations the highest tier speaks; an `unknown` never displaces an answer; a person's
-    later answer replaces their own; people of one tier who differ dispute it until a `consensus` row settles.
+    later answer replaces their own. People of one tier who differ, and a challenge of a measured answer, dispute
+    it until a `consensus` row settles it; a later voice against that row opens it again.
     """
     by_criterion: dict[str, list[Observation]] = {}
     for observation in observations:
@@ -81,28 +82,49 @@ def answers(findings: Findings) -> dict[str, Answer]:
 
 
 def _settle_one(id: str, seen: Sequence[Observation], as_of: date, lives: GateRule) -> Finding | None:
-    latest = list({(o.by, o.tier == "measured"): o for o in sorted(seen, key=lambda o: o.on)}.values())
-    telling = [o for o in latest if o.value != "unknown" or o.challenges]
-    living = [o for o in telling if as_of <= o.on + timedelta(days=_life_days(o.tier, lives))]
-    if not living:
-        if not telling:
-            return None
-        newest = max(telling, key=lambda o: o.on)
-        return Unanswered(id, "expired", f"the last answer is of {newest.on}", tuple(telling))
-    settled = [o for o in living if o.by == CONSENSUS]
-    challenges = [o for o in living if o.challenges]
-    speaking = [o for o in living if not o.challenges and o.by != CONSENSUS]
-    if settled:
-        return _answer(id, [max(settled, key=lambda o: o.on)])
+    told = sorted((o for o in seen if o.value != "unknown" or o.challenges), key=lambda o: o.on)
+    latest = list({(o.by, o.tier == "measured"): o for o in told}.values())
+    living = [o for o in latest if as_of <= o.on + timedelta(days=_life_days(o.tier, lives))]
+    is_measured = any(o.tier == "measured" and not o.challenges for o in living)
+    challenges = [o for o in living if o.challenges] if is_measured else []
+    answered = [o for o in living if o.value != "unknown" and o not in challenges]
+    if not answered:
+        return _expired(id, [o for o in latest if o.value != "unknown"])
+    highest = max(TIERS[o.tier] for o in answered)
+    speaking = [o for o in answered if TIERS[o.tier] == highest]
+    people = [o for o in speaking if o.by != CONSENSUS]
+    ruling = next((o for o in answered if o.by == CONSENSUS), None)
+    doubt = _doubt(id, challenges, people, living)
+    if doubt is None:
+        return _answer(id, [ruling] if ruling in speaking else people)
+    if ruling and not any(_is_against(o, ruling) for o in challenges or people):
+        return _answer(id, [ruling])
+    return doubt
+
+
+def _expired(id: str, latest: Sequence[Observation]) -> Unanswered | None:
+    if not latest:
+        return None
+    newest = max(o.on for o in latest)
+    return Unanswered(id, "expired", f"the last answer is of {newest}", tuple(latest))
+
+
+def _is_against(observation: Observation, ruling: Observation) -> bool:
+    """It came after the ruling and does not agree with it, so what was settled is open again."""
+    return observation.on > ruling.on and (observation.challenges or observation.value != ruling.value)
+
+
+def _doubt(
+    id: str, challenges: Sequence[Observation], speaking: Sequence[Observation], living: Sequence[Observation]
+) -> Unanswered | None:
+    """Why the speaking observations do not answer: one is challenged, or people of the tier differ."""
     if challenges:
         because = "; ".join(f"{o.by}: {o.note}" for o in challenges)
         return Unanswered(id, "challenged", because, tuple(living))
-    highest = max(TIERS[o.tier] for o in speaking)
-    speaking = [o for o in speaking if TIERS[o.tier] == highest]
     if len({o.value for o in speaking}) > 1:
         because = ", ".join(f"{o.by} says {o.value.replace('_', ' ')}" for o in speaking)
         return Unanswered(id, "disputed", because, tuple(speaking))
-    return _answer(id, speaking)
+    return None
 
 
 def _answer(id: str, speaking: Sequence[Observation]) -> Answer:

@@ -114,8 +114,8 @@ def differences(
 ) -> tuple[Difference, ...]:
     """Pairs of models whose dominant stages lie at different parts of their ladders, and why.
 
-    The answers that part them are the unmet criteria that hold the lower one at its next stage and that the
-    higher one does not ask below its own.
+    The answers that part them are the criteria not met at the lower one's next stage that the higher one does
+    not ask up to its own.
     """
     placed = [(m, d) for m in models if m.stages and (d := readings[m.id].dominant) is not None]
     found = []
@@ -135,7 +135,9 @@ def _part(model: Model, stage: int) -> float:
 def _difference(
     high: Model, high_stage: int, low: Model, low_stage: int, answers: Mapping[str, Answer]
 ) -> Difference:
-    holding = [c for c in low.criteria if c.maps[low.id].stage == low_stage + 1 and not _is_met(c, answers)]
+    asked = [c for c in low.criteria if c.maps[low.id].stage == low_stage + 1]
+    holding = [c for c in asked if _is_unmet(c, answers)]
+    unanswered = sum(c.id not in answers for c in asked)
     parting = [c for c in holding if high.id not in c.maps or c.maps[high.id].stage > high_stage]
     words = (
         f"{high.name} reads stage {high_stage} of {high.top} ({high.stage(high_stage).name}), "
@@ -143,10 +145,12 @@ def _difference(
     )
     if parting:
         words += f"{len(parting)} criteria of the second's next stage are not met that the first does not ask yet"
+    elif unanswered:
+        words += f"{unanswered} criteria of the second's next stage are not answered"
     else:
         words += "they ask the same facts, and divide their ladders differently"
     return Difference(high.id, low.id, words, tuple(c.id for c in parting))
 
 
-def _is_met(criterion: Criterion, answers: Mapping[str, Answer]) -> bool:
-    return criterion.id in answers and answers[criterion.id].value == "met"
+def _is_unmet(criterion: Criterion, answers: Mapping[str, Answer]) -> bool:
+    return criterion.id in answers and answers[criterion.id].value in ("not_met", "partly")

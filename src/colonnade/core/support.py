@@ -21,7 +21,7 @@ class Support:
     """What the evidence bears out. `stage` None is unknown; `owed` are stages below it under the met share.
 
     `limit` says why it is not higher: the next stage was answered and does not hold, is not answered enough
-    (read "at least"), or there is none. `met`, `answered` and `applicable` count criteria from stage 2 up.
+    (read "at least"), or there is none. `met`, `answered` and `applicable` count the criteria the roll-up reads.
     `best_grade` is the grade were every criterion shown as well as it can be by one person or by records.
     `score` is the number behind the stage in roll-ups other than the gate.
     """
@@ -47,6 +47,9 @@ class Level:
     answers: tuple[tuple[Fraction, Fraction], ...]
     """Weight and value of each answered criterion."""
 
+    unanswered: tuple[Fraction, ...] = ()
+    """Weights of the others."""
+
     @property
     def weight(self) -> Fraction:
         return sum((Fraction(str(c.weight)) for c in self.criteria), Fraction())
@@ -67,14 +70,15 @@ class Level:
 def support(model: Model, criteria: Sequence[Criterion], answers: Answers) -> Support:
     """What answers bear out for criteria of one dimension that map to `model`.
 
-    Criteria of stage 1 show no stage above it and are left out.
+    The gate leaves out criteria of stage 1: they show no stage above it.
     """
-    levels = [level for stage in range(2, model.top + 1) if (level := _level(model, criteria, stage, answers))]
+    first = 2 if model.roll_up == "gate" else 1
+    levels = [level for stage in range(first, model.top + 1) if (level := _level(model, criteria, stage, answers))]
     counted = Support(
         stage=None,
         limit="unanswered",
         grade=_grade([c for level in levels for c in level.criteria], answers),
-        best_grade=_best_grade([c for level in levels for c in level.criteria]),
+        best_grade=_best_grade([c for level in levels for c in level.criteria], answers),
         owed=(),
         met=sum(value == 1 for level in levels for _, value in level.answers),
         answered=sum(len(level.answers) for level in levels),
@@ -88,16 +92,20 @@ def criteria_of(model: Model, dimension: str) -> tuple[Criterion, ...]:
     return tuple(c for c in model.criteria if model.id in c.maps and c.maps[model.id].dimension == dimension)
 
 
+def value_of(model: Model, answer: Answer) -> Fraction:
+    """What an answer counts for: by the model's own scale where it has one."""
+    scale = {"met": 1.0, "partly": 0.5, "not_met": 0.0, **model.answers}
+    return Fraction(str(scale[answer.value]))
+
+
 def _level(model: Model, criteria: Sequence[Criterion], stage: int, answers: Answers) -> Level | None:
     mapped = [c for c in criteria if c.maps[model.id].stage == stage]
     applicable = [c for c in mapped if c.id not in answers or answers[c.id].value != "not_applicable"]
     if not applicable:
         return None
-    scale = {"met": 1.0, "partly": 0.5, "not_met": 0.0, **model.answers}
-    found = [
-        (Fraction(str(c.weight)), Fraction(str(scale[answers[c.id].value]))) for c in applicable if c.id in answers
-    ]
-    return Level(stage, tuple(applicable), tuple(found))
+    found = [(Fraction(str(c.weight)), value_of(model, answers[c.id])) for c in applicable if c.id in answers]
+    unanswered = (Fraction(str(c.weight)) for c in applicable if c.id not in answers)
+    return Level(stage, tuple(applicable), tuple(found), tuple(unanswered))
 
 
 # --- the gate -----------------------------------------------------------------------------------------------
@@ -119,7 +127,7 @@ def _gate(model: Model, levels: Sequence[Level], counted: Support, answers: Answ
         stage=stage,
         limit=_limit(model, stage, following),
         grade=_grade(judged, answers),
-        best_grade=_best_grade(judged),
+        best_grade=_best_grade(judged, answers),
         owed=tuple(level.stage for level in levels[:reached] if _is_owed(level, stage, rule)),
         next_stage=following.stage if following else None,
     )
@@ -150,51 +158,78 @@ def _limit(model: Model, stage: int, following: Level | None) -> Limit:
 # --- other roll-ups -----------------------------------------------------------------------------------------
 
 
-def _by_score(score: Callable[[int, Sequence[Level]], Fraction]) -> "_RollUp":
-    """A roll-up whose stage is the whole part of a score from 1 (or below: stage 1) to the last stage."""
+Score = Callable[[Model, Sequence[Level]], Fraction]
+
+
+def _by_score(score: Score) -> "_RollUp":
+    """A roll-up whose stage is the whole part of a score, from 1 to the last stage.
+
+    Its limit is `unanswered` where what is open, or has no criteria, could still raise the stage.
+    """
 
     def roll_up(model: Model, levels: Sequence[Level], counted: Support, _: Answers) -> Support:
         weight = sum((level.weight for level in levels), Fraction())
         answered = sum((w for level in levels for w, _ in level.answers), Fraction())
-        if not weight or answered < _exact(model.gate.answered_share) * weight:
+        if not answered or answered < _exact(model.gate.answered_share) * weight:
             return counted
-        reached = score(model.top, levels)
-        stage = min(max(floor(reached), 1), model.top)
+
+        def stage_of(each: Sequence[Level]) -> int:
+            return min(max(floor(score(model, each)), 1), model.top)
+
+        stage = stage_of(levels)
+        could_rise = stage_of([_with_the_rest_met(level) for level in levels]) > stage
+        is_all_there_is = stage_of([_all_met(level) for level in levels]) == stage
         following = next((level for level in levels if level.stage > stage), None)
         return replace(
             counted,
             stage=stage,
-            limit="top" if stage == model.top else "not_met",
+            limit="top" if stage == model.top else "unanswered" if could_rise or is_all_there_is else "not_met",
             next_stage=following.stage if following else None,
-            score=float(reached),
+            score=float(score(model, levels)),
         )
 
     return roll_up
 
 
-def _mean_of_all(top: int, levels: Sequence[Level]) -> Fraction:
+def _with_the_rest_met(level: Level) -> Level:
+    rest = tuple((weight, Fraction(1)) for weight in level.unanswered)
+    return replace(level, answers=level.answers + rest, unanswered=())
+
+
+def _all_met(level: Level) -> Level:
+    return replace(level, answers=tuple((Fraction(str(c.weight)), Fraction(1)) for c in level.criteria))
+
+
+def _mean_of_all(model: Model, levels: Sequence[Level]) -> Fraction:
     """The number of stages times the weighted mean value."""
-    return top * (_share([answer for level in levels for answer in level.answers]) or Fraction())
+    return model.top * (_share([answer for level in levels for answer in level.answers]) or Fraction())
 
 
-def _minimum_of_all(top: int, levels: Sequence[Level]) -> Fraction:
+def _minimum_of_all(model: Model, levels: Sequence[Level]) -> Fraction:
     """The number of stages times the lowest value."""
-    return top * min(value for level in levels for _, value in level.answers)
+    return model.top * min(value for level in levels for _, value in level.answers)
 
 
-def _added_levels(_: int, levels: Sequence[Level]) -> Fraction:
-    """The mean value at each level, added over the levels, on top of stage 1."""
-    return 1 + sum((_mean([value for _, value in level.answers]) for level in levels), Fraction())
+def _added_levels(_: Model, levels: Sequence[Level]) -> Fraction:
+    """The mean value at each level, added over the levels; stage 1 without criteria is given.
+
+    Where a stage has no criteria that apply, the levels beside it count for it in equal parts.
+    """
+    given = 0 if levels[0].stage == 1 else 1
+    means = sum((_mean([value for _, value in level.answers]) for level in levels), Fraction())
+    return given + means * (levels[-1].stage - given) / len(levels)
 
 
-def _covered_levels(_: int, levels: Sequence[Level]) -> Fraction:
-    """Levels wholly done, from stage 2 up, and the share done of the first that is not."""
-    reached = Fraction(1)
+def _covered_levels(model: Model, levels: Sequence[Level]) -> Fraction:
+    """Levels wholly done, and the share done of the first that is not; one not answered enough ends it."""
+    reached = Fraction(0 if levels[0].stage == 1 else 1)
     for level in levels:
-        done = Fraction(sum(value == 1 for _, value in level.answers), len(level.criteria))
-        reached += done
-        if done < 1:
+        if not level.is_answered(model.gate):
             break
+        done = Fraction(sum(value == 1 for _, value in level.answers), len(level.answers))
+        if done < 1:
+            return reached + done
+        reached = Fraction(level.stage)
     return reached
 
 
@@ -228,10 +263,13 @@ def _grade(criteria: Sequence[Criterion], answers: Answers) -> Grade:
     return "partial" if weight and shown >= weight * HALF else "said"
 
 
-def _best_grade(criteria: Sequence[Criterion]) -> Grade:
+def _best_grade(criteria: Sequence[Criterion], answers: Answers) -> Grade:
+    """Strong when records could show half the weight, or what was found is strong already."""
     weight = sum((Fraction(str(c.weight)) for c in criteria), Fraction())
     measurable = sum((Fraction(str(c.weight)) for c in criteria if c.evidence), Fraction())
-    return "strong" if weight and measurable >= weight * HALF else "partial"
+    if weight and measurable >= weight * HALF:
+        return "strong"
+    return "strong" if _grade(criteria, answers) == "strong" else "partial"
 
 
 _RollUp = Callable[[Model, Sequence[Level], Support, Answers], Support]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 from colonnade.core.model import TopAccountsTest
@@ -32,13 +33,14 @@ class TopAccountsResult:
 def judge(
     test: TopAccountsTest, accounts: Sequence[AccountAnswers], by: Literal["records", "people"]
 ) -> TopAccountsResult:
-    """The result for the accounts looked at, largest first. Records may pass the test; only people can fail it."""
+    """The result for the accounts, given largest first. Records may pass the test; only people can fail it."""
+    accounts = accounts[: test.accounts]
     if len(accounts) < test.minimum:
         return TopAccountsResult(None, 0, 0, f"not asked: fewer than {test.minimum} accounts", tuple(accounts))
     known = [answer for account in accounts for answer in account.known]
     answered, asked = known.count("yes"), len(known)
     share = f"{answered} of {asked} answers"
-    if answered >= test.pass_share * asked:
+    if answered >= Fraction(str(test.pass_share)) * asked:
         found = "found in the records" if by == "records" else "given within one working hour"
         return TopAccountsResult(True, answered, asked, f"{share} {found}", tuple(accounts))
     if by == "records":

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -112,7 +112,7 @@ def _overall(records: "Records", figure: Figure) -> tuple[float | None, int, dic
 
 def _slices(records: "Records", figure: Figure, column: str) -> tuple[Slice, ...]:
     attributes = _attributes(records.tables, column, figure.read_on)
-    rows = figure.behind.left_join(attributes, figure.behind.account_id == attributes.attribute_of)
+    rows = attributes.right_join(figure.behind, [("attribute_of", "account_id")]).drop("attribute_of")
     summary = figure.summary(rows, ("slice_key",)).select("slice_key", "value", "rows")
     found = [
         Slice(NOT_RECORDED if key is None else str(key), None if value is None else float(value), int(count))

@@ -118,7 +118,7 @@ def _open(
     try:
         loaded = load(connection, zip(files, chosen, strict=True), folder, progress)
         engine.lock(connection)
-        present = _present(loaded)
+        present = _present(connection, loaded)
         as_of = _as_of(connection, present, today)
         check = data_check(connection, source, mapping, as_of, loaded, unread, present)
         if not any(table.rows for table in check.tables):
@@ -130,13 +130,17 @@ def _open(
         raise
 
 
-def _present(loaded: list[Loaded]) -> Mapping[str, frozenset[str]]:
+def _present(connection: "duckdb.DuckDBPyConnection", loaded: list[Loaded]) -> Mapping[str, frozenset[str]]:
+    """The columns each table really holds, and of a `kind` column each value as `kind=value`."""
     present: dict[str, set[str]] = {}
     for item in loaded:
         if item.mapping.table:
             present.setdefault(item.mapping.table, set()).update(m.column for m in item.mapping.columns)
     if "usage_events" in present:
         present["usage_events"].add("account_id")
+    for table in (table for table, columns in present.items() if "kind" in columns):
+        kinds = engine.rows(connection, f"SELECT DISTINCT kind FROM {table} WHERE kind IS NOT NULL")
+        present[table].update(f"kind={kind}" for (kind,) in kinds)
     return {table: frozenset(columns) for table, columns in present.items()}
 
 

@@ -47,6 +47,7 @@ class Shape:
     not_tables: tuple[NotTable, ...]
 
 
+@cache
 def plain_name(name: str) -> str:
     """`Account Name`, `accountName` and `ACCOUNT-NAME` are `account_name`."""
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip())

@@ -47,16 +47,19 @@ class Window:
 
     @property
     def start_at(self) -> datetime:
-        return datetime.combine(self.start, time())  # noqa: DTZ001  times in the records are UTC without saying so
+        return datetime.combine(self.start, time())
 
     @property
     def end_at(self) -> datetime:
         """The first moment that is no longer inside."""
-        return datetime.combine(self.as_of + timedelta(days=1), time())  # noqa: DTZ001
+        return datetime.combine(self.as_of + timedelta(days=1), time())
 
     def last_days(self, days: int) -> datetime:
         """The first moment of the last so many days, as_of included."""
         return self.end_at - timedelta(days=days)
+
+    def days(self, days: int) -> Period:
+        return Period(self.as_of - timedelta(days=days - 1), self.as_of)
 
     @property
     def period(self) -> Period:
@@ -79,7 +82,7 @@ class Tables:
         return ibis.table(columns, name=name)
 
     def has(self, *columns: str) -> bool:
-        """Whether the records hold all of these, written `table` or `table.column`."""
+        """Whether the records hold all of these, written `table`, `table.column` or `table.kind=value`."""
         parts = [column.partition(".") for column in columns]
         return all(table in self.present and (not name or name in self.present[table]) for table, _, name in parts)
 
