@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from colonnade.core.agreement import Agreement, agreement, leniency
 from colonnade.core.claims import Claims
@@ -50,7 +51,7 @@ class Table:
 
     rows: tuple[Row, ...]
     agreement: Agreement
-    leniency: Mapping[str, float | None]
+    leniency: Mapping[str, str]
 
 
 def table(viewer: Viewer, assessment: Assessment) -> Table:
@@ -60,8 +61,18 @@ def table(viewer: Viewer, assessment: Assessment) -> Table:
     return Table(
         rows=tuple(sorted(rows, key=lambda row: (row.is_settled, -row.reading.spread))),
         agreement=agreement(claims.internal),
-        leniency=leniency(claims.internal),
+        leniency={who: leniency_in_words(stages) for who, stages in leniency(claims.internal).items()},
     )
+
+
+def leniency_in_words(stages: float | None) -> str:
+    """`stages`: how far a reviewer's own lie above the others' on average; None without others."""
+    if stages is None:
+        return _("nobody else scored the same dimensions")
+    if round(stages, 1) == 0:
+        return _("level with the others")
+    direction = _("above the others") if stages > 0 else _("below the others")
+    return _("on average %(stages)s stages %(direction)s") % {"stages": f"{abs(stages):.1f}", "direction": direction}
 
 
 def row(viewer: Viewer, assessment: Assessment, dimension: str) -> Row:

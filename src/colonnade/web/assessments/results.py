@@ -7,6 +7,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from colonnade.core.diagnosis import Diagnosis, Options, diagnose
+from colonnade.core.model import Pattern
+from colonnade.core.patterns import PatternReading
+from colonnade.core.plan import Priority
 from colonnade.web.assessments import store
 from colonnade.web.assessments.models import Assessment
 
@@ -98,3 +101,46 @@ def lines(read: Diagnosis) -> tuple[Line, ...]:
 
 def _rests_on(read: Diagnosis, dimension: str, other: str) -> bool:
     return any(e.dimension == dimension and e.rests_on == other for e in read.model.edges)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedLever:
+    text: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A priority with the words of its levers."""
+
+    name: str
+    priority: Priority
+    levers: tuple[ProposedLever, ...]
+
+
+def moves(read: Diagnosis) -> tuple[Move, ...]:
+    model = read.model
+    return tuple(
+        Move(
+            name=model.by_id[priority.dimension].name,
+            priority=priority,
+            levers=tuple(ProposedLever(model.levers[r.id].text, r.because) for r in priority.levers),
+        )
+        for priority in read.priorities
+    )
+
+
+def patterns(read: Diagnosis) -> tuple[tuple[PatternReading, Pattern], ...]:
+    """The patterns that are suspected or confirmed, with their names."""
+    named = {pattern.id: pattern for pattern in read.model.patterns}
+    return tuple((p, named[p.id]) for p in read.patterns if p.state in ("suspected", "confirmed"))
+
+
+def would_name(read: Diagnosis) -> tuple[str, ...]:
+    """Which constraint each reviewer's own scores name."""
+    found = (read.profile.would_name or {}).items()
+    return tuple(
+        _("%(who)s would name %(names)s")
+        % {"who": who, "names": joined([read.model.by_id[id].short for id in ids])}
+        for who, ids in found
+    )

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from colonnade.web.assessments import reconciling
 from colonnade.web.assessments.access import assessment_view, dimension_or_404
@@ -16,7 +16,7 @@ from colonnade.web.people.access import FACILITATES, SCORES
 from colonnade.web.people.models import Membership
 
 
-@require_GET
+@require_safe
 @assessment_view(*SCORES)
 def reconcile(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
     table = reconciling.table(Viewer.of(me), assessment)

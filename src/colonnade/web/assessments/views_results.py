@@ -3,8 +3,9 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
+from colonnade.core.plan import candidates
 from colonnade.core.support import criteria_of
 from colonnade.web.assessments import results as reading
 from colonnade.web.assessments import rounds
@@ -14,7 +15,7 @@ from colonnade.web.people.access import EVERYONE, FACILITATES, SCORES
 from colonnade.web.people.models import Membership
 
 
-@require_GET
+@require_safe
 @assessment_view(*EVERYONE)
 def results(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
     read = reading.diagnosis(assessment, timezone.localdate())
@@ -24,12 +25,15 @@ def results(request: HttpRequest, me: Membership, assessment: Assessment) -> Htt
         "read": read,
         "headline": reading.headline(read) if read else None,
         "lines": reading.lines(read) if read else (),
-        "names_are_shown": me.role in SCORES,
+        "moves": reading.moves(read) if read else (),
+        "patterns": reading.patterns(read) if read else (),
+        # Who would name what tells single scores: it is for those who may see them.
+        "would_name": reading.would_name(read) if read and me.role in SCORES else (),
     }
     return render(request, "assessments/results.html", page)
 
 
-@require_GET
+@require_safe
 @assessment_view(*EVERYONE)
 def dimension(request: HttpRequest, me: Membership, assessment: Assessment, dimension: str) -> HttpResponse:
     """One column of the picture: its stage's cell, the next, the criteria between, the levers."""
@@ -47,8 +51,7 @@ def dimension(request: HttpRequest, me: Membership, assessment: Assessment, dime
         "cell": model.by_id[dimension].cell(found.stage) if found.stage else None,
         "next_cell": model.by_id[dimension].cell(goal) if found.stage != model.top else None,
         "criteria": [c for c in criteria_of(model, dimension) if c.maps[model.id].stage == goal],
-        "priority": next((p for p in read.priorities if p.dimension == dimension), None),
-        "levers": model.levers,
+        "levers": candidates(model, dimension, found.stage, frozenset()) if found.stage else (),
     }
     return render(request, "assessments/dimension.html", page)
 

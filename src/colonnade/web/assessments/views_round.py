@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from colonnade.web.assessments import rounds
 from colonnade.web.assessments.access import assessment_view
@@ -20,7 +20,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 MOST_LISTED = 100
 
 
-@require_GET
+@require_safe
 @member(*EVERYONE)
 def assessments(request: HttpRequest, me: Membership) -> HttpResponse:
     """All rounds, newest first, with where the reader stands in each."""
@@ -41,7 +41,7 @@ def new_assessment(request: HttpRequest, me: Membership) -> HttpResponse:
     return render(request, "assessments/new.html", page, status=422 if form.is_bound else 200)
 
 
-@require_GET
+@require_safe
 @assessment_view(*EVERYONE)
 def assessment(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
     """A round for whoever asks: reviewers see their own scoring, facilitators also who has handed in."""

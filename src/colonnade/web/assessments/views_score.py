@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from colonnade.core.claims import SCORING_RULE
 from colonnade.core.model import Cell, Dimension, Model
@@ -33,7 +33,7 @@ class Card:
     shown_by: str
 
 
-@require_GET
+@require_safe
 @assessment_view(*SCORES)
 def begin(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
     """Go on where the reviewer left off: the first dimension without an answer, else the review page."""
@@ -59,7 +59,7 @@ def score(request: HttpRequest, me: Membership, assessment: Assessment, dimensio
     return _save(request, me, seat, dimension)
 
 
-@require_GET
+@require_safe
 @assessment_view(*SCORES)
 def review(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
     """The reviewer's own scores, before and after handing in."""

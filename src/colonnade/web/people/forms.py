@@ -40,7 +40,7 @@ class NewPersonForm(forms.Form):
 
 
 class FirstOwnerForm(NewPersonForm):
-    email = forms.EmailField(label=_("Your e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    email = forms.EmailField(label=_("Your e-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
     organisation = forms.CharField(
         label=_("Your organisation"),
         max_length=120,
@@ -50,7 +50,7 @@ class FirstOwnerForm(NewPersonForm):
 
 
 class InvitationForm(forms.Form):
-    email = forms.EmailField(label=_("E-mail"))
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.REVIEWER)
 
     def __init__(self, *args: Any, organisation: Organisation, **named: Any) -> None:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from colonnade.web.people import audit, joining, members, tokens
 from colonnade.web.people.access import FACILITATES, Role, member, person_of
@@ -30,12 +30,12 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_GET
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-@require_GET
+@require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """A person of one organisation goes straight to it."""
@@ -48,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
 # --- coming in ----------------------------------------------------------------------------------------------
 
 
-@require_GET
+@require_safe
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Take the token out of the address: it goes into the session, and the browser to an address without it."""
     hashed = tokens.hash_of(token)
@@ -164,7 +164,7 @@ def withdraw_invitation(request: HttpRequest, me: Membership, invitation: UUID) 
     return redirect("people", me.organisation_id)
 
 
-@require_GET
+@require_safe
 @member(Role.OWNER)
 def activity(request: HttpRequest, me: Membership) -> HttpResponse:
     """What was done here, newest first, and whether the chain is whole."""
