@@ -27,6 +27,8 @@ def assessment_view(*roles: Role) -> Callable[[View], View]:
             try:
                 return view(request, me, found, **named)
             except OutOfTurn:
+                if request.headers.get("HX-Request"):
+                    return HttpResponse(headers={"HX-Refresh": "true"})
                 page = {"me": me, "assessment": found}
                 return render(request, "assessments/moved_on.html", page, status=409)
             except StillBlind as blind:

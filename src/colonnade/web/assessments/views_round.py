@@ -6,17 +6,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from colonnade.web.assessments import rounds
 from colonnade.web.assessments.access import assessment_view
 from colonnade.web.assessments.forms import AssessmentForm, ReviewerForm, claimable_models
 from colonnade.web.assessments.models import Assessment, Seat
 from colonnade.web.assessments.scoring import own_scores
+from colonnade.web.pages import form_page, posted
 from colonnade.web.people.access import EVERYONE, FACILITATES, member
 from colonnade.web.people.models import Membership
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 MOST_LISTED = 100
 
 
@@ -33,7 +33,7 @@ def assessments(request: HttpRequest, me: Membership) -> HttpResponse:
 @form_page
 @member(*FACILITATES)
 def new_assessment(request: HttpRequest, me: Membership) -> HttpResponse:
-    form = AssessmentForm(request.POST or None, organisation=me.organisation)
+    form = AssessmentForm(posted(request), organisation=me.organisation)
     if request.method == "POST" and form.is_valid():
         made = rounds.make(me, **form.cleaned_data)
         return redirect("assessment", me.organisation_id, made.pk)

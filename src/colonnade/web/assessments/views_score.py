@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from colonnade.core.claims import SCORING_RULE
 from colonnade.core.model import Cell, Dimension, Model
@@ -16,11 +16,9 @@ from colonnade.web.assessments import scoring
 from colonnade.web.assessments.access import assessment_view, dimension_or_404, own_seat
 from colonnade.web.assessments.forms import CONFIDENCES, ScoreForm
 from colonnade.web.assessments.models import Assessment, BlindScore, Seat
-from colonnade.web.assessments.scoring import Scored
+from colonnade.web.pages import form_page
 from colonnade.web.people.access import SCORES
 from colonnade.web.people.models import Membership
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,5 +154,3 @@ def _typed(score: BlindScore | None) -> dict[str, Any]:
         "link_on": score.link_on.isoformat() if isinstance(score.link_on, date) else "",
     }
 
-
-__all__ = ["Card", "Scored", "begin", "hand_in", "review", "score", "take_back"]

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
 from colonnade.web.people.models import FACILITATES, SCORES, Membership, Person, Role
@@ -20,14 +20,22 @@ def member(*roles: Role) -> Callable[[View], View]:
     """A view of an organisation, given the asker's membership; 404 for everybody else, never 403."""
 
     def decorate(view: View) -> View:
-        @login_required
         @wraps(view)
         def inner(request: HttpRequest, organisation: UUID, **named: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _to_sign_in(request)
             return view(request, _membership(person_of(request), organisation, roles), **named)
 
         return inner
 
     return decorate
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """A part of a page that asks after the session ended reloads the page, which then leads to signing in."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return redirect_to_login(request.get_full_path())
 
 
 def person_of(request: HttpRequest) -> Person:

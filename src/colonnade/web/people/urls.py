@@ -12,6 +12,7 @@ urlpatterns = [
     path("you/", views.profile, name="profile"),
     path("organisations/new/", views.new_organisation, name="new_organisation"),
     path("o/<uuid:organisation>/people/", views.people, name="people"),
+    path("o/<uuid:organisation>/people/invite/", views.invite, name="invite"),
     path("o/<uuid:organisation>/people/<uuid:membership>/role/", views.change_role, name="change_role"),
     path("o/<uuid:organisation>/people/<uuid:membership>/remove/", views.remove_member, name="remove_member"),
     path(

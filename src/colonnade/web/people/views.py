@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from colonnade.web.pages import form_page, posted
 from colonnade.web.people import audit, joining, members, tokens
 from colonnade.web.people.access import FACILITATES, Role, member, person_of
 from colonnade.web.people.activity import entries_of
@@ -27,7 +28,6 @@ from colonnade.web.people.forms import (
 from colonnade.web.people.models import Invitation, Membership, Person
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -66,7 +66,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     link = joining.open_first_link(request.session.get("link", ""))
     if link is None:
         return render(request, "people/link_over.html", status=404)
-    form = FirstOwnerForm(request.POST or None)
+    form = FirstOwnerForm(posted(request))
     if request.method == "POST" and form.is_valid():
         owner = joining.set_up(link, **form.cleaned_data)
         return _enter(request, owner) if owner else render(request, "people/link_over.html", status=404)
@@ -80,7 +80,7 @@ def join(request: HttpRequest) -> HttpResponse:
         return render(request, "people/link_over.html", status=404)
     if Person.objects.filter(email=invitation.email).exists():
         return _join_as_known(request, invitation)
-    form = NewPersonForm(request.POST or None, email=invitation.email)
+    form = NewPersonForm(posted(request), email=invitation.email)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         person = joining.accept(invitation, name=data["name"], password=data["password"])
@@ -110,27 +110,25 @@ def _enter(request: HttpRequest, person: Person) -> HttpResponse:
 # --- members ------------------------------------------------------------------------------------------------
 
 
-@form_page
+@require_safe
 @member(*FACILITATES)
 def people(request: HttpRequest, me: Membership) -> HttpResponse:
-    """Who belongs here, and inviting; facilitators see it, owners change it."""
-    form = InvitationForm(request.POST or None, organisation=me.organisation)
-    link = None
-    if request.method == "POST" and me.owns and form.is_valid():
-        link = joining.invite(me, **form.cleaned_data)
-        messages.success(request, _("Invited %(email)s.") % form.cleaned_data)
-        if settings.HAS_MAIL:
-            return redirect("people", me.organisation_id)
-        form = InvitationForm(organisation=me.organisation)
-    page = {
-        "me": me,
-        "form": form,
-        "link": link,
-        "members": me.organisation.memberships.select_related("person").order_by("person__name"),
-        "invitations": me.organisation.invitations.filter(accepted_at=None).order_by("email"),
-        "roles": Role.choices,
-    }
-    return render(request, "people/people.html", page, status=422 if form.is_bound else 200)
+    """Who belongs here; facilitators see it, owners change it."""
+    return _people_page(request, me, InvitationForm(organisation=me.organisation))
+
+
+@require_POST
+@member(Role.OWNER)
+def invite(request: HttpRequest, me: Membership) -> HttpResponse:
+    form = InvitationForm(request.POST, organisation=me.organisation)
+    if not form.is_valid():
+        return _people_page(request, me, form, status=422)
+    link = joining.invite(me, **form.cleaned_data)
+    messages.success(request, _("Invited %(email)s.") % form.cleaned_data)
+    if settings.HAS_MAIL:
+        return redirect("people", me.organisation_id)
+    # Without a mail server the owner hands the link over: it is shown this once, and kept nowhere.
+    return _people_page(request, me, InvitationForm(organisation=me.organisation), link=link)
 
 
 @require_POST
@@ -173,6 +171,20 @@ def activity(request: HttpRequest, me: Membership) -> HttpResponse:
     return render(request, "people/activity.html", {"me": me, "page": page, "faults": faults})
 
 
+def _people_page(
+    request: HttpRequest, me: Membership, form: InvitationForm, *, link: str = "", status: int = 200
+) -> HttpResponse:
+    page = {
+        "me": me,
+        "form": form,
+        "link": link,
+        "members": me.organisation.memberships.select_related("person").order_by("person__name"),
+        "invitations": me.organisation.invitations.filter(accepted_at=None).order_by("email"),
+        "roles": Role.choices,
+    }
+    return render(request, "people/people.html", page, status=status)
+
+
 # --- one's own ----------------------------------------------------------------------------------------------
 
 
@@ -180,7 +192,7 @@ def activity(request: HttpRequest, me: Membership) -> HttpResponse:
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
-    form = ProfileForm(request.POST or None, instance=person)
+    form = ProfileForm(posted(request), instance=person)
     if request.method == "POST" and form.is_valid():
         members.save_profile(form, person)
         messages.success(request, _("Saved."))
@@ -191,7 +203,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @form_page
 @login_required
 def new_organisation(request: HttpRequest) -> HttpResponse:
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(posted(request))
     if request.method == "POST" and form.is_valid():
         made = members.new_organisation(person_of(request), form.cleaned_data["name"])
         return redirect("assessments", made.pk)
