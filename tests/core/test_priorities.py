@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import pytest
 from making import FIVE, at, make_criterion, make_lever, make_model, standing
 
+from colonnade.core.levers import candidates
 from colonnade.core.model import LeadRule, Lever, LeverKind, Model
-from colonnade.core.plan import Priority, candidates, priorities, project
+from colonnade.core.plan import Priority, priorities, project
 from colonnade.core.reading import Stages
 
 

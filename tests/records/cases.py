@@ -34,7 +34,7 @@ def _case(text: str) -> Case:
     expected: dict[str, str] = {}
     for title, *lines in blocks:
         if title == "expect":
-            expected = dict(_cells(line) for line in lines)  # type: ignore[misc]
+            expected = dict(_cells(line) for line in lines)
         else:
             header, *rows = map(_cells, lines)
             tables[title] = [dict(zip(header, row, strict=True)) for row in rows]

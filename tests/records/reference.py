@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from statistics import median
 
-Row = Mapping[str, str]
+Row = dict[str, str]
 Tables = Mapping[str, list[Row]]
 Judge = Callable[[Tables, date], float | None]
 
@@ -171,6 +172,10 @@ def active_account_share(tables: Tables, as_of: date) -> float | None:
     return sum(account in events for account in active) / len(active) if active else None
 
 
+CORE = tuple(JUDGES)
+"""The metrics judged here, over subscriptions, tickets and usage."""
+
+
 def month_ends(as_of: date) -> list[date]:
     """The day before the first of the months, then each month's last day, the last cut at as_of."""
     first = (a_year_before(as_of) + timedelta(days=1)).replace(day=1)
@@ -188,13 +193,15 @@ def movements(tables: Tables, as_of: date) -> list[dict[str, Decimal]]:
     """Each month's opening, movements and closing, account by account."""
     months = []
     days = month_ends(as_of)
-    for opening_day, closing_day in zip(days, days[1:], strict=False):
+    for opening_day, closing_day in pairwise(days):
         before, after = recurring(tables, opening_day), recurring(tables, closing_day)
         month = dict.fromkeys(("new", "expansion", "reactivation", "contraction", "churn"), Decimal(0))
         for account in before.keys() | after.keys():
             change = after.get(account, Decimal(0)) - before.get(account, Decimal(0))
             month[_movement(tables, account, opening_day, account in before, account in after, change)] += change
-        months.append({"opening": sum(before.values(), Decimal(0)), **month, "closing": sum(after.values(), Decimal(0))})
+        months.append(
+            {"opening": sum(before.values(), Decimal(0)), **month, "closing": sum(after.values(), Decimal(0))}
+        )
     return months
 
 

@@ -6,11 +6,10 @@ import sys
 from colonnade import app
 from colonnade.reports.comparison import comparison_json, comparison_text
 from colonnade.reports.diagnosis_json import dumps
-from colonnade.reports.saved import read_round
 
 
 def run(arguments: argparse.Namespace) -> int:
-    comparison = app.compare(read_round(arguments.baseline), read_round(arguments.rescore))
+    comparison = app.compare(arguments.baseline, arguments.rescore)
     if arguments.format == "json":
         sys.stdout.write(dumps(comparison_json(comparison)))
     else:

@@ -2,12 +2,14 @@
 
 import argparse
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from colonnade.cli.records import opened
 from colonnade.cli.tables import draw
+from colonnade.core.errors import BadOption, UserError
 from colonnade.reports.diagnosis_json import dumps
 
 if TYPE_CHECKING:
@@ -15,27 +17,53 @@ if TYPE_CHECKING:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from colonnade.records import MAPPING_FILE_NAME, write_mapping, write_rejects
+    from colonnade.records import write_rejects
 
+    _refuse_outputs(arguments.source, [path for path in (arguments.rejects, arguments.write_mapping) if path])
     with opened(arguments.source, arguments.mapping) as records:
         check = records.check
         if arguments.rejects:
             write_rejects(records, arguments.rejects)
-    target = arguments.write_mapping or Path(MAPPING_FILE_NAME)
-    is_kept = target.exists() and not arguments.write_mapping
-    if not is_kept and check.mapping_file is None:
-        write_mapping(check.mapping, target)
+    where = _mapping(check, arguments.write_mapping)
     if arguments.format == "json":
         sys.stdout.write(dumps(_json(check)))
+        print(f"colonnade: {where}", file=sys.stderr)
         return 0
     _page(check)
-    if check.mapping_file is not None:
-        print(f"Mapped by {check.mapping_file}.")
-    elif is_kept:
-        print(f"{target} exists and was left as it is; --write-mapping FILE writes the mapping elsewhere.")
-    else:
-        print(f"The mapping is in {target}: edit it and give it back with --mapping {target}.")
+    print(where)
     return 0
+
+
+def _refuse_outputs(source: str, outputs: Iterable[Path]) -> None:
+    from colonnade.records import MAPPING_FILE_NAME
+
+    for path in outputs:
+        whole = path.resolve()
+        is_export = whole.is_file() and Path(source).resolve() in (whole, whole.parent)
+        if is_export and path.name != MAPPING_FILE_NAME:
+            raise BadOption(f"{path} is one of the exports, and would be lost; name another file")
+        if not whole.parent.is_dir():
+            raise BadOption(f"{path}: there is no folder {path.parent}")
+
+
+def _mapping(check: "DataCheck", asked: Path | None) -> str:
+    """Writes the mapping where it was asked for, else beside the user unless a file stands there; says where."""
+    from colonnade.records import MAPPING_FILE_NAME, write_mapping
+
+    target = asked or Path(MAPPING_FILE_NAME)
+    written = f"The mapping is in {target}: edit it and give it back with --mapping {target}."
+    if asked:
+        write_mapping(check.mapping, asked)
+        return written
+    if check.mapping_file is not None:
+        return f"Mapped by {check.mapping_file}."
+    if target.exists():
+        return f"{target} exists and was left as it is; --write-mapping FILE writes the mapping elsewhere."
+    try:
+        write_mapping(check.mapping, target)
+    except UserError as refused:
+        return f"The mapping was not written: {refused}; --write-mapping FILE writes it elsewhere."
+    return written
 
 
 def _page(check: "DataCheck") -> None:

@@ -1,15 +1,19 @@
 """`colonnade diagnose`: read, judge, print, and write what `--out` asks for."""
 
 import argparse
+import os
 import shutil
 import sys
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from colonnade import app
+from colonnade.cli.progress import progress_bar
 from colonnade.cli.tables import has_colour
 from colonnade.core.diagnosis import Diagnosis
-from colonnade.core.errors import BadOption
+from colonnade.core.errors import BadOption, Problem
 from colonnade.reports.diagnosis_json import diagnosis_json, dumps
 from colonnade.sheets.files import write_whole
 from colonnade.sheets.plans import write_plan
@@ -19,26 +23,31 @@ PLAN_ENDINGS = (".csv", ".xlsx")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    _refuse_unknown_endings(arguments.out)
-    diagnosis = app.diagnose(
-        app.Request(
-            scores=arguments.scores,
-            today=date.today(),  # noqa: DTZ011 - a plan starts on the user's own day
-            model=arguments.model,
-            data=arguments.data,
-            mapping=arguments.mapping,
-            plan=arguments.plan,
-            target=arguments.target,
-            priorities=arguments.priorities,
-            as_of=arguments.as_of,
-            start=arguments.start,
-            org=arguments.org,
-        )
-    )
-    for path in arguments.out:
-        write(diagnosis, path)
+    inputs = [*arguments.scores, *arguments.answers, arguments.org, arguments.mapping]
+    refuse_outputs(arguments.out, inputs=[path for path in inputs if path])
+    with progress_bar() as progress:
+        diagnosis = app.diagnose(_request(arguments, progress))
+    write_all(diagnosis, arguments.out)
     show(diagnosis, arguments.format)
     return 0
+
+
+def _request(arguments: argparse.Namespace, progress: Callable[[str, float], None]) -> app.Request:
+    return app.Request(
+        scores=arguments.scores,
+        today=date.today(),  # noqa: DTZ011 - a plan starts on the user's own day
+        model=arguments.model,
+        data=arguments.data,
+        answers=arguments.answers,
+        mapping=arguments.mapping,
+        plan=arguments.plan,
+        target=arguments.target,
+        priorities=arguments.priorities,
+        as_of=arguments.as_of,
+        start=arguments.start,
+        org=arguments.org,
+        progress=progress,
+    )
 
 
 def show(diagnosis: Diagnosis, form: str) -> None:
@@ -54,8 +63,17 @@ def show(diagnosis: Diagnosis, form: str) -> None:
     print(reading_text(diagnosis, columns=columns, colour=colour))
 
 
-def write(diagnosis: Diagnosis, path: Path) -> None:
-    """Write a diagnosis, or its plan, in the form that the file's ending names."""
+def write_all(diagnosis: Diagnosis, paths: Iterable[Path]) -> None:
+    """Write each file in the form its ending names; none is touched before all of them are made."""
+    with TemporaryDirectory(prefix="colonnade-") as folder:
+        made = [(path, Path(folder, f"{place}{path.suffix}")) for place, path in enumerate(paths)]
+        for _, draft in made:
+            _write(diagnosis, draft)
+        for path, draft in made:
+            write_whole(path, draft.read_bytes())
+
+
+def _write(diagnosis: Diagnosis, path: Path) -> None:
     match path.suffix.lower():
         case ".json":
             write_whole(path, dumps(diagnosis_json(diagnosis)).encode())
@@ -68,12 +86,26 @@ def write(diagnosis: Diagnosis, path: Path) -> None:
             write_plan((*plan.items, *plan.done, *plan.not_now), diagnosis.model, path)
 
 
-def _refuse_unknown_endings(paths: list[Path]) -> None:
-    for path in paths:
-        if path.suffix.lower() not in DIAGNOSIS_ENDINGS + PLAN_ENDINGS:
-            raise BadOption(
-                f"--out {path}: the ending says what to write; "
-                f"{', '.join(DIAGNOSIS_ENDINGS)} is the diagnosis, {', '.join(PLAN_ENDINGS)} the plan"
-            )
-        if not path.parent.is_dir():
-            raise BadOption(f"--out {path}: there is no folder {path.parent}")
+def refuse_outputs(paths: Iterable[Path], *, inputs: Iterable[Path]) -> None:
+    """Raises BadOption for every file that cannot be written, before any work is done."""
+    given = {path.resolve() for path in inputs}
+    faults = ((path, _fault(path, given)) for path in paths)
+    if problems := [Problem(f"--out {path}: {fault}") for path, fault in faults if fault]:
+        raise BadOption(problems)
+
+
+def _fault(path: Path, inputs: Collection[Path]) -> str | None:
+    if path.suffix.lower() not in DIAGNOSIS_ENDINGS + PLAN_ENDINGS:
+        return (
+            "the ending says what to write; "
+            f"{', '.join(DIAGNOSIS_ENDINGS)} is the diagnosis, {', '.join(PLAN_ENDINGS)} the plan"
+        )
+    if path.resolve() in inputs:
+        return "is one of the files given to read, and would be lost; name another"
+    if not path.parent.is_dir():
+        return f"there is no folder {path.parent}"
+    if path.exists() and not path.is_file():
+        return "is not a file that can be replaced"
+    if not os.access(path.parent, os.W_OK):
+        return f"the folder {path.parent} may not be written to"
+    return None

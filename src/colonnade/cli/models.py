@@ -34,7 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _size(model: Model) -> str:
     stages = f"{model.top} stages, " if model.stages else ""
-    return f"{stages}{len(model.dimensions)} dimensions, {len(model.criteria)} criteria"
+    dimensions = "1 dimension" if len(model.dimensions) == 1 else f"{len(model.dimensions)} dimensions"
+    return f"{stages}{dimensions}, {len(model.criteria)} criteria"
 
 
 def _page(model: Model) -> str:

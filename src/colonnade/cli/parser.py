@@ -58,6 +58,14 @@ def _diagnose(commands: "Commands") -> None:
     diagnose.add_argument("scores", type=Path, nargs="+", metavar="SCORES", help="scorecards, .csv or .xlsx")
     diagnose.add_argument("--model", metavar="ID|FILE", help="default: the shipped model the scores fit")
     diagnose.add_argument("--data", metavar="DIR|URL", help="the company's records, to stand beside the claims")
+    diagnose.add_argument(
+        "--answers",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="answers to criteria, .csv or .xlsx",
+    )
     diagnose.add_argument("--mapping", type=Path, metavar="FILE", help="how the exports map, if not unaided")
     diagnose.add_argument("--plan", type=Path, metavar="FILE", help="a plan with owners and choices filled in")
     diagnose.add_argument("--target", type=int, metavar="N", help="stages at N or above are no priorities")

@@ -13,12 +13,16 @@ def draw(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, r
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         table.add_column(column, justify="right" if column in right else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    Console(width=shutil.get_terminal_size((120, 40)).columns, no_color=not has_colour()).print(table)
+    console = Console(width=shutil.get_terminal_size((120, 40)).columns, no_color=not has_colour())
+    with console.capture() as drawn:
+        console.print(table)
+    lines = drawn.get().splitlines()
+    print("\n".join([title, *(line.rstrip() for line in lines)]))
 
 
 def has_colour() -> bool:

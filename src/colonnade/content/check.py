@@ -46,9 +46,12 @@ def _stages_and_roll_up(model: Entry) -> Iterator[Fault]:
     if staged and not model["stages"]:
         yield model.line, "field 'stages' is missing: a model has 2 to 9, unless its roll_up is capability_bands"
     if not staged and not model["bands"]:
-        yield model.line, "roll_up capability_bands needs 'bands'"
+        yield model.line_of("roll_up"), "roll_up capability_bands needs 'bands'"
     if not staged and model["stages"]:
-        yield model.line, "roll_up capability_bands reads no stages: take out 'stages', or another roll_up"
+        yield (
+            model.line_of("stages"),
+            "roll_up capability_bands reads no stages: take out 'stages', or another roll_up",
+        )
 
 
 _WITH_IDS = {
@@ -83,10 +86,16 @@ def _cells_are_whole(model: Entry) -> Iterator[Fault]:
             if isinstance(cell["stage"], Unread):
                 continue
             if cell["stage"] not in numbers:
-                yield cell.line, f"stage {cell['stage']} is not one of the model's {len(numbers)} stages"
+                yield (
+                    cell.line_of("stage"),
+                    f"stage {cell['stage']} is not one of the model's {len(numbers)} stages",
+                )
             elif first := seen.get(cell["stage"]):
-                yield cell.line, f"'{dimension['id']}' has stage {cell['stage']} twice, first on line {first}"
-            seen.setdefault(cell["stage"], cell.line)
+                yield (
+                    cell.line_of("stage"),
+                    f"'{dimension['id']}' has stage {cell['stage']} twice, first on line {first}",
+                )
+            seen.setdefault(cell["stage"], cell.line_of("stage"))
         if not unread and (missing := [str(n) for n in numbers if n not in seen]):
             yield dimension.line, f"'{dimension['id']}' has no cell for stage {', '.join(missing)}"
 
@@ -98,9 +107,10 @@ def _levers_lead_on(model: Entry) -> Iterator[Fault]:
         readable = not isinstance(lever["leads_to"], Unread) and cell["stage"] in range(1, top + 1)
         if readable and not isinstance(cell["stage"], Unread) and lever["leads_to"] not in allowed:
             words = " or ".join(map(str, allowed))
-            yield lever.line, f"lever '{lever['id']}' leads to {lever['leads_to']}; its row leads to {words}"
+            line = lever.line_of("leads_to")
+            yield line, f"lever '{lever['id']}' leads to {lever['leads_to']}; its row leads to {words}"
         if lever["decided_by"] != "cs_leader" and not lever["sponsor"]:
-            yield lever.line, f"lever '{lever['id']}' is decided outside CS: name its 'sponsor'"
+            yield lever.line_of("decided_by"), f"lever '{lever['id']}' is decided outside CS: name its 'sponsor'"
 
 
 def _references_are_known(model: Entry) -> Iterator[Fault]:
@@ -114,17 +124,17 @@ def _references_are_known(model: Entry) -> Iterator[Fault]:
         yield from _unknown(line, "stage", id, stages)
     for pattern in model["patterns"]:
         for id in pattern["levers"]:
-            yield from _unknown(pattern.line, "lever", id, levers)
+            yield from _unknown(pattern.line_of("levers"), "lever", id, levers)
     for characteristic in model["characteristics"]:
         if characteristic["family"]:
-            yield from _unknown(characteristic.line, "family", characteristic["family"], families)
+            yield from _unknown(characteristic.line_of("family"), "family", characteristic["family"], families)
 
 
 def _groups_hold_every_dimension(model: Entry) -> Iterator[Fault]:
     groups = {g["id"] for g in model["groups"]}
     for dimension in model["dimensions"]:
         if dimension["group"]:
-            yield from _unknown(dimension.line, "group", dimension["group"], groups)
+            yield from _unknown(dimension.line_of("group"), "group", dimension["group"], groups)
         elif groups:
             yield dimension.line, f"'{dimension['id']}' names no group, though the model has groups"
 
@@ -139,7 +149,7 @@ def _nothing_rests_on_itself(model: Entry) -> Iterator[Fault]:
                 below.add(id)
                 waiting += rests_on.get(id, [])
         if dimension["id"] in below:
-            yield dimension.line, f"'{dimension['id']}' rests on itself, by way of its own edges"
+            yield dimension.line_of("rests_on"), f"'{dimension['id']}' rests on itself, by way of its own edges"
 
 
 def _edges_stand_once(model: Entry) -> Iterator[Fault]:
@@ -147,7 +157,7 @@ def _edges_stand_once(model: Entry) -> Iterator[Fault]:
         seen = set[str]()
         for edge in dimension["rests_on"]:
             if edge["dimension"] and edge["dimension"] in seen:
-                yield edge.line, f"'{dimension['id']}' rests on '{edge['dimension']}' twice"
+                yield edge.line_of("dimension"), f"'{dimension['id']}' rests on '{edge['dimension']}' twice"
             seen.add(edge["dimension"])
 
 
@@ -161,28 +171,34 @@ def _stages_tested_exist(model: Entry) -> Iterator[Fault]:
 def _pace_fits_the_stages(model: Entry) -> Iterator[Fault]:
     steps = max(len(model["stages"]) - 1, 1)
     if model["pace_days"] and len(model["pace_days"]) > steps:
-        yield model.line, f"pace_days has {len(model['pace_days'])} figures for {steps} steps between stages"
+        yield (
+            model.line_of("pace_days"),
+            f"pace_days has {len(model['pace_days'])} figures for {steps} steps between stages",
+        )
 
 
 def _bands_meet(model: Entry) -> Iterator[Fault]:
     """Bands start at 0 and rise: each runs up to the next, so none overlap and none leave a gap."""
     if model["bands"] and model["bands"][0]["from"] != 0:
-        yield model["bands"][0].line, "the first band begins at 0"
+        yield model["bands"][0].line_of("from"), "the first band begins at 0"
     for lower, upper in pairwise(model["bands"]):
         if upper["from"] <= lower["from"]:
-            yield upper.line, f"band '{upper['id']}' begins at or below band '{lower['id']}'"
+            yield upper.line_of("from"), f"band '{upper['id']}' begins at or below band '{lower['id']}'"
     for profile in model["profiles"]:
         for key in ("arr_musd", "years", "team"):
             match profile[key]:
                 case (None, _):
-                    yield profile.line, f"{key} has no first figure; a band may be open above only"
+                    yield profile.line_of(key), f"{key} has no first figure; a band may be open above only"
                 case (low, high) if high is not None and high <= low:
-                    yield profile.line, f"{key} [{low:g}, {high:g}] is no band: the second figure is the higher"
+                    yield (
+                        profile.line_of(key),
+                        f"{key} [{low:g}, {high:g}] is no band: the second figure is the higher",
+                    )
 
 
 def _answers_are_told_apart(model: Entry) -> Iterator[Fault]:
     if model["answers"] is not None and len(set(model["answers"].values())) < 2:
-        yield model.line, "'answers' needs at least two different values"
+        yield model.line_of("answers"), "'answers' needs at least two different values"
 
 
 RULES: tuple[Rule, ...] = (
@@ -217,46 +233,49 @@ def _cells(model: Entry) -> set[tuple[str, int]]:
 
 def _dimensions_named(model: Entry) -> Iterator[tuple[int, str]]:
     for dimension in model["dimensions"]:
-        yield from ((edge.line, edge["dimension"]) for edge in dimension["rests_on"])
+        yield from ((edge.line_of("dimension"), edge["dimension"]) for edge in dimension["rests_on"])
     for entry in (*model["metrics"], *model["supporting_metrics"]):
-        yield from ((entry.line, id) for id in entry["speaks_to"])
-    yield from ((interview.line, interview["dimension"]) for interview in model["interviews"])
+        yield from ((entry.line_of("speaks_to"), id) for id in entry["speaks_to"])
+    yield from ((interview.line_of("dimension"), interview["dimension"]) for interview in model["interviews"])
     if model["readiness"]:
-        yield model["readiness"].line, model["readiness"]["dimension"]
+        yield model["readiness"].line_of("dimension"), model["readiness"]["dimension"]
     if rules := model["rules"]:
         for lead in (*rules["strains"], *rules["idle"]):
-            yield from ((lead.line, id) for id in (lead["dimension"], lead["against"]))
-        yield from ((rules.line, id) for id in rules["revenue_number_needs"])
+            yield from ((lead.line_of(key), lead[key]) for key in ("dimension", "against"))
+        yield from ((rules.line_of("revenue_number_needs"), id) for id in rules["revenue_number_needs"])
     for pattern in model["patterns"]:
         yield from _condition_dimensions(pattern["scores"])
         for evidence in _pattern_evidence(pattern):
             if evidence["dimension"]:
-                yield evidence.line, evidence["dimension"]
+                yield evidence.line_of("dimension"), evidence["dimension"]
 
 
 def _condition_dimensions(condition: Entry) -> Iterator[tuple[int, str]]:
     for part in _parts(condition):
         yield from _condition_dimensions(part)
     if "dimension" in condition:
-        yield condition.line, condition["dimension"]
+        yield condition.line_of("dimension"), condition["dimension"]
     if condition.get("below", "average") != "average":
-        yield condition.line, condition["below"]
+        yield condition.line_of("below"), condition["below"]
 
 
 def _stage_numbers(model: Entry) -> Iterator[tuple[int, int]]:
     for pattern in model["patterns"]:
         yield from _condition_stages(pattern["scores"])
-        yield from ((e.line, e["from_stage"]) for e in _pattern_evidence(pattern) if e["from_stage"])
+        yield from (
+            (e.line_of("from_stage"), e["from_stage"]) for e in _pattern_evidence(pattern) if e["from_stage"]
+        )
     if model["rules"] and (leader := model["rules"]["leader"]):
-        yield leader.line, leader["above_stage"]
+        yield leader.line_of("above_stage"), leader["above_stage"]
     if test := model["top_accounts_test"]:
-        yield test.line, test["cap_stage"]
+        yield test.line_of("cap_stage"), test["cap_stage"]
 
 
 def _condition_stages(condition: Entry) -> Iterator[tuple[int, int]]:
     for part in _parts(condition):
         yield from _condition_stages(part)
-    yield from ((condition.line, condition[k]) for k in ("at_least", "at_most", "exactly") if k in condition)
+    tests = (key for key in ("at_least", "at_most", "exactly") if key in condition)
+    yield from ((condition.line_of(key), condition[key]) for key in tests)
 
 
 def _parts(condition: Entry) -> Iterable[Entry]:
@@ -271,26 +290,30 @@ def _pattern_evidence(pattern: Entry) -> Iterable[Entry]:
 
 def _stages_named(model: Entry) -> Iterator[tuple[int, str]]:
     for metric in model["metrics"]:
-        yield from ((metric.line, id) for id in metric["stages"])
+        yield from ((metric.line_of("stages"), id) for id in metric["stages"])
     for kind in ("characteristics", "actions", "profiles"):
-        yield from ((entry.line, entry["stage"]) for entry in model[kind])
+        yield from ((entry.line_of("stage"), entry["stage"]) for entry in model[kind])
     for kind in ("unlocks", "transitions"):
-        yield from ((entry.line, entry[end]) for entry in model[kind] for end in ("from", "to"))
+        yield from ((entry.line_of(end), entry[end]) for entry in model[kind] for end in ("from", "to"))
 
 
 def _criteria_named(model: Entry) -> Iterator[tuple[int, str]]:
     for _, _, lever in _levers(model):
-        yield from ((lever.line, id) for id in lever["turns"])
+        yield from ((lever.line_of("turns"), id) for id in lever["turns"])
     for dimension in model["dimensions"]:
-        yield from ((dimension.line, dimension[key]) for key in ("repeatable", "measured") if dimension[key])
+        yield from (
+            (dimension.line_of(key), dimension[key]) for key in ("repeatable", "measured") if dimension[key]
+        )
     for characteristic in model["characteristics"]:
-        yield from ((characteristic.line, id) for id in characteristic["absent_criteria"])
+        line = characteristic.line_of("absent_criteria")
+        yield from ((line, id) for id in characteristic["absent_criteria"])
     for pattern in model["patterns"]:
         for evidence in _pattern_evidence(pattern):
             if "criterion" in evidence:
-                yield evidence.line, evidence["criterion"]
+                yield evidence.line_of("criterion"), evidence["criterion"]
     if model["rules"] and model["rules"]["leader"] and model["rules"]["leader"]["criterion"]:
-        yield model["rules"]["leader"].line, model["rules"]["leader"]["criterion"]
+        leader = model["rules"]["leader"]
+        yield leader.line_of("criterion"), leader["criterion"]
 
 
 def _unknown(line: int, kind: str, id: str, known: set[str]) -> Iterator[Fault]:
@@ -305,5 +328,5 @@ def _twice(kind: str, entries: Iterable[Entry]) -> Iterator[Fault]:
     seen: dict[str, int] = {}
     for entry in entries:
         if entry["id"] and (first := seen.get(entry["id"])):
-            yield entry.line, f"{kind} '{entry['id']}' stands twice, first on line {first}"
-        seen.setdefault(entry["id"], entry.line)
+            yield entry.line_of("id"), f"{kind} '{entry['id']}' stands twice, first on line {first}"
+        seen.setdefault(entry["id"], entry.line_of("id"))

@@ -220,6 +220,7 @@ def _pattern(entry: Entry) -> Pattern:
         levers=entry["levers"],
         evidence_all=tuple(map(_evidence, evidence["all"])),
         evidence_any=tuple(map(_evidence, evidence["any"])),
+        ordinary_share=entry["ordinary_share"],
     )
 
 

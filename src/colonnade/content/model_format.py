@@ -141,6 +141,7 @@ RULES = Record(
 PATTERN = Record(
     {"id": ID, "name": WORDS, "text": WORDS, "remedy": WORDS, "scores": ConditionReference()},
     {
+        "ordinary_share": (SHARE, None),
         "levers": (IDS, ()),
         "evidence": (
             Record({}, {"all": (ListOf(PATTERN_EVIDENCE), ()), "any": (ListOf(PATTERN_EVIDENCE), ())}),

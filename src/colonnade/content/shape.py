@@ -26,11 +26,16 @@ class Unread(int):
 
 
 class Entry(dict[str, Any]):
-    """A record as read, with the line it begins on."""
+    """A record as read, with the line it begins on and those of its keys."""
 
-    def __init__(self, line: int, values: Mapping[str, Any]) -> None:
+    def __init__(self, line: int, values: Mapping[str, Any], key_lines: Mapping[str, int] | None = None) -> None:
         super().__init__(values)
         self.line = line
+        self.key_lines = key_lines or {}
+
+    def line_of(self, key: str) -> int:
+        """The line of a key, or where the record begins when the key is absent."""
+        return self.key_lines.get(key, self.line)
 
 
 class Shape(Protocol):
@@ -219,7 +224,7 @@ class Record:
                 values[key] = shape.read(tree.fields[key], note)
             elif key in self.required:
                 note(tree.line, f"field '{key}' is missing")
-        return Entry(tree.line, values)
+        return Entry(tree.line, values, tree.key_lines)
 
     def schema(self) -> Schema:
         optional = {key: shape.schema() for key, (shape, _) in self.optional.items()}

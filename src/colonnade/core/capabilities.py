@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from colonnade.core.model import Criterion, Model
 from colonnade.core.observations import Answer
-from colonnade.core.support import value_of
+from colonnade.core.support import as_written, value_of
 
 BAND_UNKNOWN = "unknown"
 
@@ -81,7 +81,7 @@ def _read(model: Model, id: str, answers: Mapping[str, Answer]) -> CapabilityRea
 
 def _band(model: Model, share: Fraction, proved: bool) -> str:
     """The highest band whose bound the share reaches; the last one also wants its two criteria met."""
-    reached = [band for band in model.bands if share >= Fraction(str(band.low))]
+    reached = [band for band in model.bands if share >= as_written(band.low)]
     if reached[-1] is model.bands[-1] and not proved and len(reached) > 1:
         return reached[-2].id
     return reached[-1].id
@@ -106,4 +106,4 @@ def _is_shown(id: str | None, answers: Mapping[str, Answer]) -> bool:
 
 
 def _weight(criteria: Sequence[Criterion]) -> Fraction:
-    return sum((Fraction(str(c.weight)) for c in criteria), Fraction())
+    return sum((as_written(c.weight) for c in criteria), Fraction())

@@ -1,6 +1,6 @@
 """Two diagnoses of one model: what moved between them, and how far that can be told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -67,6 +67,8 @@ class LeverResult:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
+    """`notes`: what makes the two rounds less alike than they look."""
+
     model_id: str
     from_on: date
     to_on: date
@@ -74,6 +76,7 @@ class Comparison:
     levers: tuple[LeverResult, ...]
     constraint_from: str
     constraint_to: str
+    notes: tuple[str, ...] = ()
 
 
 def compare(baseline: Round, rescore: Round) -> Comparison:
@@ -85,6 +88,8 @@ def compare(baseline: Round, rescore: Round) -> Comparison:
     if rescore.as_of < baseline.as_of:
         raise BadReport(f"the re-score ({rescore.as_of}) is older than the baseline ({baseline.as_of}); swap them")
     changes = tuple(_change(id, baseline, rescore) for id in baseline.names if id in rescore.names)
+    if not changes:
+        raise BadReport(f"the two rounds of '{baseline.model_id}' have no dimension in common")
     verdicts = {change.id: change for change in changes}
     return Comparison(
         model_id=baseline.model_id,
@@ -98,7 +103,20 @@ def compare(baseline: Round, rescore: Round) -> Comparison:
         ),
         constraint_from=baseline.primary_constraint,
         constraint_to=rescore.primary_constraint,
+        notes=tuple(_notes(baseline, rescore)),
     )
+
+
+def _notes(baseline: Round, rescore: Round) -> Iterator[str]:
+    before, now = baseline.model_version, rescore.model_version
+    if before != now:
+        yield (
+            f"The rounds were read with different versions of '{baseline.model_id}', {before} and {now}: "
+            "part of what moved may be the model."
+        )
+    for here, there, words in ((baseline, rescore, "baseline"), (rescore, baseline, "re-score")):
+        if only := [name for id, name in here.names.items() if id not in there.names]:
+            yield f"Only the {words} has {', '.join(only)}."
 
 
 def _followed(baseline: Round, rescore: Round) -> list[PlannedLever]:

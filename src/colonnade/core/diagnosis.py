@@ -11,6 +11,7 @@ from colonnade.core.asking import EvidenceToGet, evidence_to_get
 from colonnade.core.claims import Claims
 from colonnade.core.contrast import complete, contradicted_gaps, supported_stages
 from colonnade.core.findings import Evidence
+from colonnade.core.levers import Warning
 from colonnade.core.measurement import Measured, Measurement, Movement
 from colonnade.core.model import Model
 from colonnade.core.observations import Answer
@@ -22,7 +23,6 @@ from colonnade.core.plan import (
     Priority,
     Projection,
     Standing,
-    Warning,
     make_plan,
     priorities,
     project,

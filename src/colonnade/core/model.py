@@ -208,6 +208,8 @@ class Pattern:
     levers: tuple[str, ...] = ()
     evidence_all: tuple[PatternEvidence, ...] = ()
     evidence_any: tuple[PatternEvidence, ...] = ()
+    ordinary_share: float | None = None
+    """In what share of ordinary profiles, made up by chance, the scores alone raise the suspicion."""
 
 
 @dataclass(frozen=True, slots=True)

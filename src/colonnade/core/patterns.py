@@ -31,6 +31,7 @@ class PatternReading:
     because: tuple[str, ...]
     remedy: str
     levers: tuple[str, ...]
+    ordinary_share: float | None = None
 
 
 def read_patterns(
@@ -43,12 +44,15 @@ def read_patterns(
 def _read(model: Model, pattern: Pattern, stages: Mapping[str, int], evidence: ReadEvidence) -> PatternReading:
     scores = holds(pattern.scores, stages)
     every, some = (_counting(pieces, stages) for pieces in (pattern.evidence_all, pattern.evidence_any))
-    shown = _shown(every, some, evidence)
+    none_counts_yet = bool(pattern.evidence_any) and not some
+    shown = None if none_counts_yet else _shown(every, some, evidence)
     state = _STATES[shown, scores]
     because = [_because(model, pattern.scores, stages)] if scores and state != "not_seen" else []
     if state == "confirmed":
         because += [_words(model, piece) for piece in (*every, *some) if evidence(piece)]
-    return PatternReading(pattern.id, pattern.name, state, tuple(because), pattern.remedy, pattern.levers)
+    return PatternReading(
+        pattern.id, pattern.name, state, tuple(because), pattern.remedy, pattern.levers, pattern.ordinary_share
+    )
 
 
 def _counting(pieces: Sequence[PatternEvidence], stages: Mapping[str, int]) -> list[PatternEvidence]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from math import floor
 from typing import Literal
 
@@ -52,7 +53,7 @@ class Level:
 
     @property
     def weight(self) -> Fraction:
-        return sum((Fraction(str(c.weight)) for c in self.criteria), Fraction())
+        return sum((as_written(c.weight) for c in self.criteria), Fraction())
 
     @property
     def share(self) -> Fraction | None:
@@ -92,10 +93,16 @@ def criteria_of(model: Model, dimension: str) -> tuple[Criterion, ...]:
     return tuple(c for c in model.criteria if model.id in c.maps and c.maps[model.id].dimension == dimension)
 
 
+@cache
+def as_written(figure: float) -> Fraction:
+    """A figure of a model or the bank as its decimals say."""
+    return Fraction(str(figure))
+
+
 def value_of(model: Model, answer: Answer) -> Fraction:
     """What an answer counts for: by the model's own scale where it has one."""
     scale = {"met": 1.0, "partly": 0.5, "not_met": 0.0, **model.answers}
-    return Fraction(str(scale[answer.value]))
+    return as_written(scale[answer.value])
 
 
 def _level(model: Model, criteria: Sequence[Criterion], stage: int, answers: Answers) -> Level | None:
@@ -103,8 +110,8 @@ def _level(model: Model, criteria: Sequence[Criterion], stage: int, answers: Ans
     applicable = [c for c in mapped if c.id not in answers or answers[c.id].value != "not_applicable"]
     if not applicable:
         return None
-    found = [(Fraction(str(c.weight)), value_of(model, answers[c.id])) for c in applicable if c.id in answers]
-    unanswered = (Fraction(str(c.weight)) for c in applicable if c.id not in answers)
+    found = [(as_written(c.weight), value_of(model, answers[c.id])) for c in applicable if c.id in answers]
+    unanswered = (as_written(c.weight) for c in applicable if c.id not in answers)
     return Level(stage, tuple(applicable), tuple(found), tuple(unanswered))
 
 
@@ -197,7 +204,7 @@ def _with_the_rest_met(level: Level) -> Level:
 
 
 def _all_met(level: Level) -> Level:
-    return replace(level, answers=tuple((Fraction(str(c.weight)), Fraction(1)) for c in level.criteria))
+    return replace(level, answers=tuple((as_written(c.weight), Fraction(1)) for c in level.criteria))
 
 
 def _mean_of_all(model: Model, levels: Sequence[Level]) -> Fraction:
@@ -245,6 +252,7 @@ def _mean(values: Sequence[Fraction]) -> Fraction:
     return sum(values, Fraction()) / len(values) if values else Fraction()
 
 
+@cache
 def _exact(share: float) -> Fraction:
     """A share of the model as the fraction it was meant to be: two thirds, not its nearest float."""
     return Fraction(share).limit_denominator(1000)
@@ -252,7 +260,7 @@ def _exact(share: float) -> Fraction:
 
 def _grade(criteria: Sequence[Criterion], answers: Answers) -> Grade:
     """Strong when half the answered weight is measured, or documented and confirmed by a second person."""
-    found = [(Fraction(str(c.weight)), answers[c.id]) for c in criteria if c.id in answers]
+    found = [(as_written(c.weight), answers[c.id]) for c in criteria if c.id in answers]
     weight = sum((w for w, _ in found), Fraction())
     strong = sum(
         (w for w, a in found if a.tier == "measured" or (a.tier == "documented" and a.confirmed)), Fraction()
@@ -265,8 +273,8 @@ def _grade(criteria: Sequence[Criterion], answers: Answers) -> Grade:
 
 def _best_grade(criteria: Sequence[Criterion], answers: Answers) -> Grade:
     """Strong when records could show half the weight, or what was found is strong already."""
-    weight = sum((Fraction(str(c.weight)) for c in criteria), Fraction())
-    measurable = sum((Fraction(str(c.weight)) for c in criteria if c.evidence), Fraction())
+    weight = sum((as_written(c.weight) for c in criteria), Fraction())
+    measurable = sum((as_written(c.weight) for c in criteria if c.evidence), Fraction())
     if weight and measurable >= weight * HALF:
         return "strong"
     return "strong" if _grade(criteria, answers) == "strong" else "partial"

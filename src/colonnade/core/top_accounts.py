@@ -6,7 +6,11 @@ from fractions import Fraction
 from typing import Literal
 
 from colonnade.core.model import TopAccountsTest
+from colonnade.core.observations import Answer, Finding
 from colonnade.core.readings import Cap
+
+TOP_ACCOUNTS_TEST = "top_accounts_test"
+"""The id under which people answer the test as a whole, on an answer sheet."""
 
 Known = Literal["yes", "no", "unknown"]
 
@@ -56,3 +60,12 @@ def caps(test: TopAccountsTest | None, result: TopAccountsResult | None) -> tupl
     if test is None or result is None or result.passed is not False:
         return ()
     return (Cap("top_accounts_test", test.cap_stage, f"the top-accounts test failed: {result.because}"),)
+
+
+def as_people_say(finding: Finding | None) -> TopAccountsResult | None:
+    """The result when people answered the test as a whole; None where they did not, or differ."""
+    if not isinstance(finding, Answer) or finding.value == "not_applicable":
+        return None
+    who = ", ".join(finding.by)
+    passed = finding.value == "met"
+    return TopAccountsResult(passed, 0, 0, f"{who} {'passed' if passed else 'did not pass'} it on {finding.on}")

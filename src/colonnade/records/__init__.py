@@ -1,5 +1,6 @@
 """The company's own records: recognised, loaded, checked and measured. Only this room knows Ibis and DuckDB."""
 
+from colonnade.records.evidence import measure_wanted, tables_of_metrics
 from colonnade.records.mapping import FILE_NAME as MAPPING_FILE_NAME
 from colonnade.records.mapping import BadMapping, write_mapping
 from colonnade.records.measure import Explanation, catalogue, explain, measure, movements
@@ -15,8 +16,10 @@ __all__ = [
     "catalogue",
     "explain",
     "measure",
+    "measure_wanted",
     "movements",
     "open_records",
+    "tables_of_metrics",
     "write_mapping",
     "write_rejects",
 ]

@@ -84,7 +84,8 @@ def _rejects(connection: "duckdb.DuckDBPyConnection", loaded: list[Loaded]) -> t
     numbers = ", ".join(str(item.number) for item in loaded if item.mapping.table) or "NULL"
     rows = engine.rows(
         connection,
-        f"SELECT file, reason, line, found, total FROM (SELECT *, count(*) OVER (PARTITION BY file, reason) AS total,"
+        f"SELECT file, reason, line, found, total FROM (SELECT *,"
+        f" count(*) OVER (PARTITION BY file, reason) AS total,"
         f" row_number() OVER (PARTITION BY file, reason ORDER BY line) AS place FROM {REJECTS}"
         f" WHERE file IN ({numbers})) WHERE place <= {SAMPLE} ORDER BY file, total DESC, reason, line",
     )
@@ -96,66 +97,85 @@ def _rejects(connection: "duckdb.DuckDBPyConnection", loaded: list[Loaded]) -> t
     )
 
 
+_FINDINGS = (
+    (
+        "subscriptions that end on the day they start and count on no day",
+        {"subscriptions.end_on"},
+        "SELECT count(*) FROM subscriptions WHERE end_on = start_on",
+    ),
+    (
+        "subscriptions that are trials, one-time or metered and count in no revenue",
+        {"subscriptions.kind"},
+        "SELECT count(*) FROM subscriptions WHERE kind <> 'recurring'",
+    ),
+    (
+        "accounts with several recurring subscriptions, which add up",
+        {"subscriptions.start_on"},
+        "SELECT count(*) FROM (SELECT account_id FROM subscriptions WHERE kind = 'recurring' AND mrr > 0"
+        " GROUP BY account_id HAVING count(*) > 1)",
+    ),
+    (
+        "usage events outside the days of their subscription, which are taken",
+        {"usage_events.subscription_id", "subscriptions.subscription_id"},
+        "SELECT count(*) FROM usage_events u JOIN subscriptions s USING (subscription_id)"
+        " WHERE CAST(u.occurred_at AS DATE) < s.start_on OR CAST(u.occurred_at AS DATE) >= s.end_on",
+    ),
+)
+"""What is worth knowing of accepted rows: words, the columns it takes, and SQL for the count."""
+
+
 def _notes(connection: "duckdb.DuckDBPyConnection", present: Present) -> tuple[str, ...]:
-    questions = [
-        ({"subscriptions.end_on"}, "SELECT count(*) FROM subscriptions WHERE end_on = start_on",
-         "subscriptions end on the day they start and count on no day"),
-        ({"subscriptions.kind"}, "SELECT count(*) FROM subscriptions WHERE kind <> 'recurring'",
-         "subscriptions are trials, one-time or metered and count in no revenue"),
-        ({"subscriptions.start_on"}, "SELECT count(*) FROM (SELECT account_id FROM subscriptions WHERE kind = 'recurring'"
-         " AND mrr > 0 GROUP BY account_id HAVING count(*) > 1)", "accounts have several recurring subscriptions; they add up"),
-        ({"usage_events.subscription_id", "subscriptions.subscription_id"},
-         "SELECT count(*) FROM usage_events u JOIN subscriptions s USING (subscription_id) WHERE"
-         " CAST(u.occurred_at AS DATE) < s.start_on OR CAST(u.occurred_at AS DATE) >= s.end_on",
-         "usage events lie outside the days of their subscription; they are taken"),
-    ]  # fmt: skip
-    notes = [_note(connection, present, *question) for question in questions]
     orphans = [
-        _note(connection, present, {"accounts.account_id", f"{table}.account_id"},
-              f"SELECT count(*) FROM {table} WHERE account_id NOT IN (SELECT account_id FROM accounts)",
-              f"rows of {table} are of accounts that are not in accounts; they are taken")
-        for table in present if table != "accounts"
-    ]  # fmt: skip
-    return tuple(note for note in (*notes, *orphans) if note)
+        (
+            f"rows of {table} whose account is not in accounts, which are taken",
+            {"accounts.account_id", f"{table}.account_id"},
+            f"SELECT count(*) FROM {table} WHERE account_id NOT IN (SELECT account_id FROM accounts)",
+        )
+        for table in present
+        if table != "accounts"
+    ]
+    found = (_note(connection, present, *finding) for finding in (*_FINDINGS, *orphans))
+    return tuple(note for note in found if note)
 
 
 def _note(
-    connection: "duckdb.DuckDBPyConnection", present: Present, needs: set[str], sql: str, words: str
+    connection: "duckdb.DuckDBPyConnection", present: Present, words: str, needs: set[str], sql: str
 ) -> str | None:
     if not all(column in present.get(table, ()) for table, _, column in (need.partition(".") for need in needs)):
         return None
     count = engine.number(connection, sql)
-    return f"{count:,} {words}" if count else None
+    return f"{words}: {count:,}" if count else None
 
 
 def _compared(connection: "duckdb.DuckDBPyConnection", item: Loaded, present: Present) -> list[str]:
     """How often the days of a file that is not read agree with the ends of subscriptions."""
-    if not item.mapping.compared or "end_on" not in present.get("subscriptions", ()):
+    if not item.compared_reading or "end_on" not in present.get("subscriptions", ()):
         return []
     account, day = (cleaned(item.cell(item.mapping.compared[what])) for what in ("account_id", "day"))
-    if not item.compared_reading:
-        return []
-    column = TABLES["subscriptions"].column("end_on")
+    end = value(TABLES["subscriptions"].column("end_on"), f"({day})", item.compared_reading)
     rows, agreeing = engine.row(
         connection,
-        f"WITH told AS (SELECT {account} AS account_id, {value(column, f'({day})', item.compared_reading)} AS day FROM {item.raw})"
-        " SELECT count(*), count(*) FILTER (EXISTS (SELECT 1 FROM subscriptions s WHERE s.account_id = told.account_id"
-        " AND s.end_on = told.day)) FROM told",
+        f"WITH told AS (SELECT {account} AS account_id, {end} AS day FROM {item.raw})"
+        " SELECT count(*), count(*) FILTER (EXISTS (SELECT 1 FROM subscriptions s"
+        " WHERE s.account_id = told.account_id AND s.end_on = told.day)) FROM told",
     )
-    return [
-        f"{item.file.name}: {rows - agreeing:,} of its {rows:,} rows fall on no day a subscription of the account ends"
-    ]
+    words = "rows that fall on no day a subscription of the account ends"
+    return [f"{item.file.name}: {words}: {rows - agreeing:,} of {rows:,}"]
 
 
 def _missing(present: Present) -> tuple[MissingTable, ...]:
+    """Tables that are not there and would give a metric; of two that will do, each says so."""
     gives: dict[str, list[str]] = {}
     for metric in METRICS.values():
-        lacking = {table for table in _tables_of(metric.definition.needs) if table not in present}
-        for table in lacking:
+        for table in sorted(_lacking_tables(metric.definition.needs, present)):
             gives.setdefault(table, []).append(metric.definition.id)
     return tuple(MissingTable(table, tuple(gives[table])) for table in TABLES if table in gives)
 
 
-def _tables_of(needs: tuple[str, ...]) -> set[str]:
-    """Tables without which the needs fail; where either of two will do, the first stands for both."""
-    return {need.split("|")[0].partition(".")[0] for need in needs}
+def _lacking_tables(needs: tuple[str, ...], present: Present) -> set[str]:
+    lacking: set[str] = set()
+    for need in needs:
+        tables = {choice.partition(".")[0] for choice in need.split("|")}
+        if not tables & present.keys():
+            lacking |= tables
+    return lacking

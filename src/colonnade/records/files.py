@@ -221,7 +221,7 @@ def _record(
     waiting: list[tuple[int, str | None]],
     lines: Iterator[tuple[int, str | None]],
 ) -> Record:
-    """Takes following lines from `waiting`, then `lines`, while a quote is open; gives them back if it stays so."""
+    """Takes lines from `waiting`, then `lines`, while a quote is open; gives them back if it stays so."""
     fields, fault = _fields(line, delimiter)
     if fault == _UNCLOSED:
         taken: list[tuple[int, str | None]] = []

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from colonnade.core.errors import OurFault
 from colonnade.records import engine
+from colonnade.records.convert import MARKS, SUBSCRIPTION_KIND, typed_rows, whole_table
 from colonnade.records.files import SourceFile, rows_with_care
 from colonnade.records.mapping import Candidate, FileMapping, MappedColumn, Question
 from colonnade.records.recognise import samples
-from colonnade.records.tables import SQL_TYPES, TABLES, Column, Table
+from colonnade.records.tables import SQL_TYPES, SUBSCRIPTIONS, TABLES, Column, Table
 from colonnade.records.values import (
     DATE_ORDERS,
     DECIMAL_MARKS,
@@ -25,7 +26,6 @@ from colonnade.records.values import (
     date_evidence,
     decide_dates,
     decide_decimals,
-    is_far_future,
     number_evidence,
     value,
 )
@@ -162,14 +162,14 @@ class _Loader:
                 cells = ", ".join(samples(item.file, mapped.source))
                 text = f"how are the cells of '{mapped.source}' read ({cells})? {decision.question}"
                 choices = tuple(Candidate(choice) for choice in decision.choices)
-                questions.append(Question(item.file.name, table.name, mapped.column, text, choices))
+                questions.append(Question(item.file.name, table.name, mapped.column, text, choices, mapped.source))
             else:
                 columns.append(replace(mapped, reading=(*decision.reading, *mapped.reading)))
         item.mapping = replace(item.mapping, columns=tuple(columns), questions=tuple(questions))
         if item.mapping.lacking:
             asked = [question.column for question in questions]
             why = f"not used until it is settled how {' and '.join(filter(None, asked))} is read"
-            item.mapping = replace(item.mapping, table=None, columns=(), why=why)
+            item.mapping = replace(item.mapping, table=None, why=why, looks_like=table.name)
 
     def _decision(self, item: Loaded, table: Table, mapped: MappedColumn) -> Decision:
         column = table.column(mapped.column)
@@ -194,16 +194,13 @@ class _Loader:
         """The canonical table from all files that hold its rows."""
         incoming = f"incoming_{table.name}"
         columns = [column for column in table.columns if any(p.mapping.source_of(column.name) for p in parts)]
-        if table.name == "subscriptions" and not any(column.name == "kind" for column in columns):
-            columns.append(table.column("kind"))
+        if table == SUBSCRIPTIONS and SUBSCRIPTION_KIND not in columns:
+            columns.append(SUBSCRIPTION_KIND)
         types = ", ".join(f"{column.name} {SQL_TYPES[column.kind]}" for column in columns)
-        self.connection.execute(
-            f"CREATE TABLE {incoming} (file INTEGER, line BIGINT, reason VARCHAR, found VARCHAR, {types})"
-        )
+        self.connection.execute(f"CREATE TABLE {incoming} ({MARKS}, {types})")
         for part in parts:
-            self.connection.execute(
-                f"INSERT INTO {incoming} BY NAME {_typed(part, table, columns)}", [part.number]
-            )
+            typed = typed_rows(part.raw, part.cell, part.mapping, table, columns)
+            self.connection.execute(f"INSERT INTO {incoming} BY NAME {typed}", [part.number])
             self._note_blanked(part, table)
         if table.name == "usage_events":
             self._find_accounts(incoming, {column.name for column in columns})
@@ -212,11 +209,12 @@ class _Loader:
             self._refuse_duplicates(incoming, table, columns, parts)
         names = ", ".join(column.name for column in columns)
         self.connection.execute(
-            f"CREATE TABLE loaded_{table.name} AS SELECT {names} FROM {incoming} WHERE reason IS NULL"
+            f"CREATE TABLE loaded_{table.name} AS SELECT {names} FROM {incoming} WHERE refused_as IS NULL"
         )
-        self.connection.execute(f"CREATE VIEW {table.name} AS {_whole(table, columns)}")
+        self.connection.execute(f"CREATE VIEW {table.name} AS {whole_table(table, columns)}")
         self.connection.execute(
-            f"INSERT INTO {REJECTS} SELECT file, line, reason, found FROM {incoming} WHERE reason IS NOT NULL"
+            f"INSERT INTO {REJECTS} SELECT in_file, in_line, refused_as, refused_for FROM {incoming}"
+            " WHERE refused_as IS NOT NULL"
         )
         self._count(incoming, parts)
         self.connection.execute(f"DROP TABLE {incoming}")
@@ -244,12 +242,14 @@ class _Loader:
                 owners.append(f"{table}.account_id")
         owner = f"coalesce({', '.join(owners)})" if owners else "NULL"
         key_shown = ", ".join(f"i.{key}" for key in ("subscription_id", "user_id") if key in columns) or "NULL"
+        lost = f"i.refused_as IS NULL AND {owner} IS NULL"
+        replaced = "refused_as, refused_for, account_id" if "account_id" in columns else "refused_as, refused_for"
         self.connection.execute(
-            f"CREATE TABLE found AS SELECT i.* EXCLUDE (reason, found{', account_id' * ('account_id' in columns)}),"
+            f"CREATE TABLE found AS SELECT i.* EXCLUDE ({replaced}),"
             f" CAST({owner} AS VARCHAR) AS account_id,"
-            f" CASE WHEN i.reason IS NULL AND {owner} IS NULL THEN 'finds no account' ELSE i.reason END AS reason,"
-            f" CASE WHEN i.reason IS NULL AND {owner} IS NULL THEN concat_ws(', ', {key_shown}) ELSE i.found END"
-            f" AS found FROM {incoming} i{joins}"
+            f" CASE WHEN {lost} THEN 'finds no account' ELSE i.refused_as END AS refused_as,"
+            f" CASE WHEN {lost} THEN concat_ws(', ', {key_shown}) ELSE i.refused_for END AS refused_for"
+            f" FROM {incoming} i{joins}"
         )
         self.connection.execute(f"DROP TABLE {incoming}")
         self.connection.execute(f"ALTER TABLE found RENAME TO {incoming}")
@@ -266,26 +266,28 @@ class _Loader:
     def _refuse_duplicates(self, incoming: str, table: Table, columns: list[Column], parts: list[Loaded]) -> None:
         """Of rows with one key the last is kept; where equal keys are no proof, only of equal rows."""
         key = table.key
+        keyed = f"FROM {incoming} WHERE refused_as IS NULL AND {key} IS NOT NULL"
         self.connection.execute(
-            f"CREATE TABLE repeated AS SELECT * FROM {incoming} WHERE reason IS NULL AND {key} IN (SELECT {key}"
-            f" FROM {incoming} WHERE reason IS NULL AND {key} IS NOT NULL GROUP BY {key} HAVING count(*) > 1)"
+            f"CREATE TABLE repeated AS SELECT * {keyed} AND {key} IN"
+            f" (SELECT {key} {keyed} GROUP BY {key} HAVING count(*) > 1)"
         )
         if engine.number(self.connection, "SELECT count(*) FROM repeated"):
             whole = ", ".join(column.name for column in columns)
             same = f"row({whole})"
             group = f"{key}, {same}" if table.keeps_both else key
             self.connection.execute(
-                f"CREATE TABLE refused AS SELECT file, line,"
+                f"CREATE TABLE refused AS SELECT in_file, in_line,"
                 f" CASE WHEN {same} IS NOT DISTINCT FROM last_value({same}) OVER later"
                 f" THEN 'stands again further down' ELSE 'a later line has the same {key} and is kept' END AS why,"
-                f" concat({key}, ', line ', last_value(line) OVER later) AS what,"
-                f" row_number() OVER (PARTITION BY {group} ORDER BY file DESC, line DESC) AS place FROM repeated"
-                f" WINDOW later AS (PARTITION BY {group} ORDER BY file, line"
+                f" concat({key}, ', line ', last_value(in_line) OVER later) AS what,"
+                f" row_number() OVER (PARTITION BY {group} ORDER BY in_file DESC, in_line DESC) AS place"
+                f" FROM repeated"
+                f" WINDOW later AS (PARTITION BY {group} ORDER BY in_file, in_line"
                 f" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
             )
             self.connection.execute(
-                f"UPDATE {incoming} SET reason = why, found = what FROM refused WHERE place > 1"
-                f" AND {incoming}.file = refused.file AND {incoming}.line = refused.line"
+                f"UPDATE {incoming} SET refused_as = why, refused_for = what FROM refused WHERE place > 1"
+                f" AND {incoming}.in_file = refused.in_file AND {incoming}.in_line = refused.in_line"
             )
             if table.keeps_both:
                 self._note_shared_keys(table, parts)
@@ -294,7 +296,7 @@ class _Loader:
 
     def _note_shared_keys(self, table: Table, parts: list[Loaded]) -> None:
         shared = dict(
-            engine.rows(self.connection, "SELECT file, count(*) FROM refused WHERE place = 1 GROUP BY file")
+            engine.rows(self.connection, "SELECT in_file, count(*) FROM refused WHERE place = 1 GROUP BY in_file")
         )
         for part in parts:
             source = part.mapping.source_of(str(table.key))
@@ -308,16 +310,16 @@ class _Loader:
             file: (accepted, refused)
             for file, accepted, refused in engine.rows(
                 self.connection,
-                f"SELECT file, count(*) FILTER (reason IS NULL), count(reason) FROM {incoming} GROUP BY file",
+                f"SELECT in_file, count(*) FILTER (refused_as IS NULL), count(refused_as) FROM {incoming}"
+                " GROUP BY in_file",
             )
         }
         for part in parts:
             accepted, refused = counted.get(part.number, (0, 0))
             part.accepted, part.rejected = accepted, part.rejected + refused
             if part.accepted + part.rejected != part.read:
-                raise OurFault(
-                    f"{part.file.name}: {part.accepted} rows accepted and {part.rejected} rejected of {part.read} read"
-                )
+                counts = f"{part.accepted} rows accepted and {part.rejected} rejected of {part.read} read"
+                raise OurFault(f"{part.file.name}: {counts}")
 
 
 def _by_siblings(
@@ -341,99 +343,3 @@ def _by_siblings(
             settled[mapped] = Decision((order,))
             item.notes.append(f"{mapped.source} is read {order}, as the other dates of the file show")
     return settled
-
-
-def _whole(table: Table, columns: list[Column]) -> str:
-    """All columns of a canonical table; those the export lacks are empty, and metrics ask before they read them."""
-    cells = (c.name if c in columns else f"CAST(NULL AS {SQL_TYPES[c.kind]}) AS {c.name}" for c in table.columns)
-    return f"SELECT {', '.join(cells)} FROM loaded_{table.name}"
-
-
-def _typed(part: Loaded, table: Table, columns: list[Column]) -> str:
-    """SELECT file, line, reason, found and the canonical columns, from a staged file."""
-    mapped = {item.column: item for item in part.mapping.columns}
-    ordered = sorted(
-        (table.column(name) for name in mapped),
-        key=lambda column: bool(set(mapped[column.name].reading) & set(DERIVED)),
-    )
-    texts = ", ".join(f"{cleaned(part.cell(mapped[c.name].source))} AS text_{c.name}" for c in ordered)
-    values = ", ".join(f"{_value(c, mapped[c.name])} AS {c.name}" for c in ordered)
-    if table.name == "subscriptions" and "kind" not in mapped:
-        values += ", 'recurring' AS kind"
-    present = [c.name for c in columns if c.name in mapped or (c.name == "kind" and table.name == "subscriptions")]
-    names = ", ".join(present)
-    faults = _faults(table, ordered, set(present))
-    reason = " ".join(f"WHEN {condition} THEN '{why}'" for condition, why, _ in faults)
-    found = " ".join(f"WHEN {condition} THEN {cell}" for condition, _, cell in faults)
-    return (
-        f"WITH cells AS (SELECT line, {texts} FROM {part.raw}),"
-        f" typed AS (SELECT *, {values} FROM cells)"
-        f" SELECT CAST(? AS INTEGER) AS file, line, CASE {reason} END AS reason,"
-        f" left(CASE {found} END, 200) AS found, {names} FROM typed"
-    )
-
-
-def _value(column: Column, mapped: MappedColumn) -> str:
-    text = f"text_{column.name}"
-    read = value(column, text, mapped.reading)
-    if column.name == "kind":
-        return (
-            f"coalesce({read}, CASE WHEN {text} IS NULL THEN 'recurring' END)"
-            if column.choices[0] == "recurring"
-            else read
-        )
-    return read
-
-
-def _faults(table: Table, columns: list[Column], present: set[str]) -> list[tuple[str, str, str]]:
-    """Conditions under which a row is refused, each with its reason and the cell that shows it."""
-    faults: list[tuple[str, str, str]] = []
-    for column in columns:
-        name, text = column.name, f"text_{column.name}"
-        if column.filled:
-            faults.append((f"{text} IS NULL", f"{name} is blank", "''"))
-        if not column.lenient and column.kind != "text":
-            unread = f"{text} IS NOT NULL AND {name} IS NULL"
-            if column.name == "end_on":
-                unread += f" AND NOT {is_far_future(text)}"
-            faults.append((unread, f"{name} is not {_expected(column)}", text))
-    for condition, reason, cell in _RULES.get(table.name, ()):
-        if all(name in present for name in _names(condition)):
-            faults.append((condition, reason, cell))
-    return faults or [("false", "", "''")]
-
-
-_RULES: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "subscriptions": (
-        ("end_on < start_on", "end_on is before start_on", "concat(start_on, ' to ', end_on)"),
-        ("mrr IS NULL AND kind = 'recurring'", "mrr is blank", "''"),
-        ("mrr < 0", "mrr is below zero", "CAST(mrr AS VARCHAR)"),
-    ),
-    "tickets": (
-        ("solved_at < opened_at", "solved_at is before opened_at", "concat(opened_at, ' to ', solved_at)"),
-        ("first_reply_at < opened_at", "first_reply_at is before opened_at", "CAST(first_reply_at AS VARCHAR)"),
-    ),
-    "account_history": (("to_on < from_on", "to_on is before from_on", "concat(from_on, ' to ', to_on)"),),
-    "onboardings": (
-        ("first_value_on < started_on", "first_value_on is before started_on", "CAST(first_value_on AS VARCHAR)"),
-        ("completed_on < started_on", "completed_on is before started_on", "CAST(completed_on AS VARCHAR)"),
-    ),
-    "quotas": (("period_end < period_start", "period_end is before period_start", "CAST(period_end AS VARCHAR)"),),
-}
-"""Beyond single cells: when a row contradicts itself."""
-
-
-def _names(condition: str) -> list[str]:
-    return [word for word in condition.split() if word.islower() and "'" not in word and not word.isdigit()]
-
-
-def _expected(column: Column) -> str:
-    match column.kind:
-        case "choice":
-            return f"one of {', '.join(column.choices)}"
-        case "day" | "moment":
-            return "a date as the column writes them"
-        case "boolean":
-            return "true or false"
-        case _:
-            return "a number"

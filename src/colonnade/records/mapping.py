@@ -1,4 +1,4 @@
-"""Which column of an export is which of ours: made by `recognise`, written as YAML to edit, read back with checks."""
+"""Which column of an export is which of ours: written as YAML to edit, and read back with checks."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -28,13 +28,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something that is not guessed: which column, which table, or how a column's cells are read."""
+    """Something that is not guessed: which column, which table, or how the cells of `source` are read."""
 
     file: str
     table: str | None
     column: str | None
     text: str
     candidates: tuple[Candidate, ...]
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,10 @@ class MappedColumn:
 
 @dataclass(frozen=True, slots=True)
 class FileMapping:
-    """What one file is. `table` None: not read, and `why`. `left_out`: known columns not read, with reasons."""
+    """What one file is. `table` None: not read, and `why`; `looks_like` is the table it may be once asked.
+
+    `left_out` are known columns that are not read, with reasons.
+    """
 
     file: str
     table: str | None
@@ -57,6 +61,7 @@ class FileMapping:
     questions: tuple[Question, ...] = ()
     compared: Mapping[str, str] = field(default_factory=dict)
     shape: str | None = None
+    looks_like: str | None = None
 
     def source_of(self, column: str) -> str | None:
         return next((mapped.source for mapped in self.columns if mapped.column == column), None)
@@ -97,13 +102,18 @@ def _file_lines(file: FileMapping) -> Iterator[str]:
     yield f"    table: {file.table or 'none'}"
     if file.why:
         yield f"    # {_one_line(file.why)}"
+    proposed = "# " if file.table is None and file.looks_like else ""
+    if proposed:
+        yield "    # once what is asked below is settled, this takes the place of the line above:"
+        yield f"    # table: {file.looks_like}"
     if file.columns:
-        yield "    columns:"
+        yield f"    {proposed}columns:"
     for mapped in file.columns:
-        source = _quoted(mapped.source)
-        if mapped.reading:
-            source = f"{{column: {source}, as: [{', '.join(mapped.reading)}]}}"
-        yield f"      {mapped.column}: {source}"
+        yield f"    {proposed}  {mapped.column}: {_source(mapped.source, mapped.reading)}"
+    for question in file.questions:
+        if question.source and question.column:
+            readings = tuple(candidate.name for candidate in question.candidates[:1])
+            yield f"    #   {question.column}: {_source(question.source, readings)}"
     for question in file.questions:
         yield f"    # asked: {_one_line(question.column or 'table')}: {_one_line(question.text)}"
         for candidate in question.candidates:
@@ -112,6 +122,10 @@ def _file_lines(file: FileMapping) -> Iterator[str]:
         yield f"    # left out: {_one_line(column)}: {_one_line(why)}"
     if file.unknown:
         yield f"    # unknown: {_one_line(', '.join(file.unknown))}"
+
+
+def _source(source: str, reading: Reading) -> str:
+    return f"{{column: {_quoted(source)}, as: [{', '.join(reading)}]}}" if reading else _quoted(source)
 
 
 def _quoted(text: str) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from colonnade.core.errors import BadOption
 from colonnade.core.measurement import Definition, Measured, Measurement, Movement, Slice, Unavailable
 from colonnade.records.metrics import METRICS
-from colonnade.records.metrics.language import Figure, Metric, Rows, Tables, Window
+from colonnade.records.metrics.accounts import DATED, column_on
+from colonnade.records.metrics.language import Figure, Metric, NotKnown, Rows, Window
 from colonnade.records.metrics.movements import movements_by_month
-from colonnade.records.tables import ACCOUNT_HISTORY, ACCOUNTS
+from colonnade.records.tables import ACCOUNTS
 
 if TYPE_CHECKING:
     from colonnade.records.open import Records
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 NOT_RECORDED = "(not recorded)"
 BEHIND_CAP = 50
 SMALL_GROUP = 10
-
-_DATED = tuple(name for name in ACCOUNT_HISTORY.column_names if name not in ("account_id", "from_on", "to_on"))
-"""Account columns that change hands: of the past only the history knows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A metric explained; with records also its SQL, the tables it reads with their rows, and what is behind it."""
+    """A metric explained; with records also its SQL, the rows of the tables it reads, and what is behind it."""
 
     definition: Definition
     measurement: Measurement | None = None
@@ -60,7 +58,7 @@ def measure(
 
 
 def movements(records: "Records", *, as_of: date | None = None) -> tuple[Movement, ...]:
-    """Monthly recurring revenue month by month, at least the twelve months to as_of; none without subscriptions."""
+    """Recurring revenue by month, at least the twelve months to as_of; none without subscriptions."""
     window = Window(as_of or records.as_of)
     if _lacking(records, METRICS["arr"], window):
         return ()
@@ -75,7 +73,10 @@ def explain(records: "Records | None", metric: str, *, as_of: date | None = None
     measurement = _measure(records, chosen, window, ())
     if _lacking(records, chosen, window):
         return Explanation(chosen.definition, measurement)
-    figure = chosen.figure(records.tables, window)
+    try:
+        figure = chosen.figure(records.tables, window)
+    except NotKnown:
+        return Explanation(chosen.definition, measurement)
     names = sorted(
         {need.partition(".")[0] for need in _alternatives(chosen.definition)} & set(records.tables.present)
     )
@@ -88,16 +89,22 @@ def _measure(records: "Records", metric: Metric, window: Window, by: tuple[str, 
     lacking = _lacking(records, metric, window)
     if lacking:
         return Unavailable(metric.definition, window.period, lacking)
-    figure = metric.figure(records.tables, window)
     definition = metric.definition
+    try:
+        figure = metric.figure(records.tables, window)
+    except NotKnown as unknown:
+        return Unavailable(definition, window.period, (unknown.need,))
     value, rows, further = _overall(records, figure)
     if value is None:
         return Unavailable(definition, figure.period, (f"at least {metric.least}",), rows)
     slices, notes = {}, []
-    for column in by:
-        note = _cannot_slice(records, column, figure.read_on)
-        slices[column] = () if note else _slices(records, figure, column)
-        notes.append(note or _today_state(records, column, figure.read_on))
+    for column in dict.fromkeys((*metric.always_by, *by)):
+        try:
+            slices[column] = _slices(records, figure, column)
+            notes.append(_today_state(records, column, figure.read_on))
+        except NotKnown as unknown:
+            slices[column] = ()
+            notes.append(f"by {column} needs {unknown.need}")
     return Measured(definition, value, rows, figure.period, slices, further, tuple(note for note in notes if note))
 
 
@@ -107,12 +114,16 @@ def _overall(records: "Records", figure: Figure) -> tuple[float | None, int, dic
     cells = dict(zip(table.columns, found[0], strict=True)) if found else {}
     value, rows = cells.pop("value", None), cells.pop("rows", None)
     further = {name: float(cell) for name, cell in cells.items() if cell is not None}
+    if figure.shares is not None and value is not None:
+        further |= {str(key): float(part) for key, part in records.rows(to_sql(figure.shares))}
     return (None if value is None else float(value)), int(rows or 0), further
 
 
 def _slices(records: "Records", figure: Figure, column: str) -> tuple[Slice, ...]:
-    attributes = _attributes(records.tables, column, figure.read_on)
-    rows = attributes.right_join(figure.behind, [("attribute_of", "account_id")]).drop("attribute_of")
+    if "account_id" not in figure.behind.columns:
+        raise NotKnown("rows that belong to accounts, which those behind this metric do not")
+    attributes = column_on(records.tables, column, figure.read_on).rename(slice_key="value")
+    rows = attributes.right_join(figure.behind, [("account", "account_id")]).drop("account")
     summary = figure.summary(rows, ("slice_key",)).select("slice_key", "value", "rows")
     found = [
         Slice(NOT_RECORDED if key is None else str(key), None if value is None else float(value), int(count))
@@ -121,42 +132,14 @@ def _slices(records: "Records", figure: Figure, column: str) -> tuple[Slice, ...
     return tuple(sorted(found, key=lambda slice_: (slice_.key == NOT_RECORDED, slice_.key)))
 
 
-def _attributes(tables: Tables, column: str, day: date) -> Rows:
-    """attribute_of (an account) and slice_key: a column of accounts, by their history on the day where it is kept."""
-    if _has_history(tables, column):
-        history = tables.account_history
-        history = history.filter(history.from_on <= day, history.to_on.isnull() | (history.to_on > day))
-        return (
-            history.group_by("account_id")
-            .aggregate(slice_key=history[column].max())
-            .rename(attribute_of="account_id")
-        )
-    accounts = tables.accounts
-    return accounts.select(attribute_of="account_id", slice_key=column)
-
-
-def _has_history(tables: Tables, column: str) -> bool:
-    return column in _DATED and tables.has(f"account_history.{column}")
-
-
 def _check_column(column: str) -> None:
     allowed = [name for name in ACCOUNTS.column_names if name not in ("account_id", "name", "domain")]
     if column not in allowed:
         raise BadOption(f"cannot break down by '{column}'; the columns of accounts are {', '.join(allowed)}")
 
 
-def _cannot_slice(records: "Records", column: str, day: date) -> str | None:
-    if _has_history(records.tables, column):
-        return None
-    if not records.tables.has(f"accounts.{column}"):
-        return f"by {column} needs accounts.{column}"
-    if column in _DATED and day < records.as_of:
-        return f"by {column} on {day} needs account_history.{column}: accounts holds only today's"
-    return None
-
-
 def _today_state(records: "Records", column: str, day: date) -> str | None:
-    if _has_history(records.tables, column) or day >= records.as_of:
+    if column in DATED or day >= records.as_of:
         return None
     return f"{column} is as accounts holds it today, not as it was on {day}"
 
@@ -169,8 +152,8 @@ def _lacking(records: "Records", metric: Metric, window: Window) -> tuple[str, .
         for need in metric.definition.needs
         if not any(tables.has(choice) for choice in need.split("|"))
     ]
-    if not lacking and metric.in_money and tables.currencies > 1:
-        lacking += records.currencies_without_rate(window.as_of)
+    if not lacking:
+        lacking = [need for table in metric.money_of for need in records.without_rate(table, window.as_of)]
     return tuple(lacking)
 
 

@@ -18,7 +18,7 @@ from colonnade.records.files import NotRead, SourceFile, find_files, inspect
 from colonnade.records.load import REJECTS, Loaded, load
 from colonnade.records.mapping import FILE_NAME, FileMapping, read_mapping
 from colonnade.records.metrics.language import Tables
-from colonnade.records.quality import DataCheck
+from colonnade.records.quality import DataCheck, FileCheck
 from colonnade.records.recognise import recognise
 from colonnade.records.shapes import shapes
 
@@ -49,12 +49,14 @@ class Records:
         self.connection.close()
         self._scratch.cleanup()
 
-    def currencies_without_rate(self, day: date) -> list[str]:
-        """What several currencies need to be added up: a rate each, but for the one that rates are stated in."""
+    def without_rate(self, table: str, day: date) -> list[str]:
+        """What a table's currencies need to be added up: a rate each, but for the one that rates are stated in."""
+        if self.tables.currencies.get(table, 1) <= 1:
+            return []
         if not self.tables.has("exchange_rates"):
-            return ["exchange_rates: subscriptions are in several currencies"]
+            return [f"exchange_rates: {table} are in several currencies"]
         sql = (
-            "SELECT DISTINCT coalesce(currency, '') FROM subscriptions WHERE kind = 'recurring' AND mrr > 0"
+            f"SELECT DISTINCT coalesce(currency, '') FROM {table} WHERE {_MONEY[table]}"
             " EXCEPT SELECT currency FROM exchange_rates WHERE rate_on <= ?"
         )
         without = sorted(str(name) for (name,) in engine.rows(self.connection, sql, [day]))
@@ -123,7 +125,7 @@ def _open(
         check = data_check(connection, source, mapping, as_of, loaded, unread, present)
         if not any(table.rows for table in check.tables):
             raise NoUsableRecords(_why_nothing(check))
-        tables = Tables(present, _currencies(connection, present))
+        tables = Tables(present, as_of, _currencies(connection, present))
         return Records(check, as_of, today, tables, connection, scratch)
     except BaseException:
         connection.close()
@@ -131,16 +133,17 @@ def _open(
 
 
 def _present(connection: "duckdb.DuckDBPyConnection", loaded: list[Loaded]) -> Mapping[str, frozenset[str]]:
-    """The columns each table really holds, and of a `kind` column each value as `kind=value`."""
+    """The columns each table really holds, and of kinds and sources each value as `kind=value`."""
     present: dict[str, set[str]] = {}
     for item in loaded:
         if item.mapping.table:
             present.setdefault(item.mapping.table, set()).update(m.column for m in item.mapping.columns)
     if "usage_events" in present:
         present["usage_events"].add("account_id")
-    for table in (table for table, columns in present.items() if "kind" in columns):
-        kinds = engine.rows(connection, f"SELECT DISTINCT kind FROM {table} WHERE kind IS NOT NULL")
-        present[table].update(f"kind={kind}" for (kind,) in kinds)
+    for table, column in ((table, column) for table in present for column in ("kind", "source")):
+        if column in present[table]:
+            values = engine.rows(connection, f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL")
+            present[table].update(f"{column}={value}" for (value,) in values)
     return {table: frozenset(columns) for table, columns in present.items()}
 
 
@@ -164,23 +167,37 @@ def _as_of(connection: "duckdb.DuckDBPyConnection", present: Mapping[str, frozen
     return max((day for day in found if day is not None), default=today)
 
 
-def _currencies(connection: "duckdb.DuckDBPyConnection", present: Mapping[str, frozenset[str]]) -> int:
-    if "currency" not in present.get("subscriptions", ()):
-        return 1
-    sql = "SELECT count(DISTINCT coalesce(currency, '')) FROM subscriptions WHERE kind = 'recurring' AND mrr > 0"
-    return max(1, engine.number(connection, sql))
+_MONEY = {
+    "subscriptions": "kind = 'recurring' AND mrr > 0",
+    "opportunities": "amount IS NOT NULL",
+    "costs": "true",
+}
+"""Tables whose amounts are added up, and the rows that count."""
+
+
+def _currencies(connection: "duckdb.DuckDBPyConnection", present: Mapping[str, frozenset[str]]) -> dict[str, int]:
+    return {
+        table: engine.number(
+            connection, f"SELECT count(DISTINCT coalesce(currency, '')) FROM {table} WHERE {rows}"
+        )
+        for table, rows in _MONEY.items()
+        if "currency" in present.get(table, ())
+    }
 
 
 def _why_nothing(check: DataCheck) -> list[Problem]:
-    problems = [
-        Problem(f"all {file.rejected:,} rows were rejected" if file.table else file.why, file.name)
-        for file in check.files
-    ]
+    problems = [Problem(_why_none(file), file.name) for file in check.files]
     return [Problem("nothing usable is left of these records", check.source), *problems]
 
 
+def _why_none(file: FileCheck) -> str:
+    if not file.table:
+        return file.why
+    return f"all {file.rejected:,} rows were rejected" if file.read else "has no rows below its header"
+
+
 def write_rejects(records: Records, path: Path) -> int:
-    """Every rejected row with its reason as CSV; cells that a spreadsheet would run are kept text. Returns the count."""
+    """Every rejected row with its reason as CSV, and their count; cells that a spreadsheet would run stay text."""
     names = {number: file.name for number, file in enumerate(records.check.files)}
     cursor = records.connection.execute(f"SELECT file, line, reason, found FROM {REJECTS} ORDER BY file, line")
     count = 0

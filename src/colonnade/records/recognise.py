@@ -1,7 +1,7 @@
 """Recognises an export: which file is which table, which column which of ours. What is not sure is asked."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from colonnade.records.files import SourceFile
 from colonnade.records.mapping import Candidate, FileMapping, MappedColumn, Question, lacking
@@ -53,9 +53,7 @@ def _unusable(file: SourceFile, guesses: list[_Guess]) -> FileMapping:
         return FileMapping(file.name, None, "no table of ours has columns like these", unknown=file.header)
     mapping = max(named, key=lambda guess: guess.rank).mapping
     why = f"looks like {mapping.table}, but no column was recognised as {', '.join(mapping.lacking)}"
-    return FileMapping(
-        file.name, None, why, unknown=mapping.unknown, left_out=mapping.left_out, questions=mapping.questions
-    )
+    return replace(mapping, table=None, why=why, looks_like=mapping.table)
 
 
 def _guesses(file: SourceFile, words: list[str], shape: Shape) -> Iterator[_Guess]:

@@ -22,13 +22,14 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
             for lever in comparison.levers
         ],
         "constraint": {"from": comparison.constraint_from, "to": comparison.constraint_to},
+        "notes": list(comparison.notes),
     }
 
 
 def comparison_text(comparison: Comparison) -> str:
     changes, names = comparison.dimensions, {d.id: d.name for d in comparison.dimensions}
     width = max(len(name) for name in names.values())
-    before, now = names[comparison.constraint_from], names[comparison.constraint_to]
+    before, now = (names.get(id, id) for id in (comparison.constraint_from, comparison.constraint_to))
     held = f"The constraint is still {now}." if before == now else f"The constraint was {before} and is now {now}."
     lines = [
         f"From {comparison.from_on} to {comparison.to_on}: {sum(d.verdict == 'moved' for d in changes)} of "
@@ -39,6 +40,8 @@ def comparison_text(comparison: Comparison) -> str:
     if comparison.levers:
         lines += ["", "Levers of the plan (what followed, never what caused it)"]
         lines += [f"  {lever.id}: {lever.because}" for lever in comparison.levers]
+    if comparison.notes:
+        lines += ["", *comparison.notes]
     return "\n".join(lines) + "\n"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from colonnade.core import agreement, asking, claims, comparison, plan, reading, readings
+from colonnade.core import agreement, asking, claims, comparison, levers, plan, reading, readings
 from colonnade.core.measurement import Definition
 from colonnade.core.model import (
     AllOf,
@@ -14,6 +14,7 @@ from colonnade.core.model import (
     EvidenceRule,
     GateRule,
     Model,
+    Pattern,
     StageBetween,
 )
 
@@ -107,7 +108,7 @@ def _plan() -> Lines:
     yield f"- Two priorities by default (`{plan.DEFAULT_PRIORITIES}`), at most {plan.MOST_PRIORITIES}: the primary constraint; other constraints that a dimension rests on;"
     yield "  what stalls and strains rest on, largest lead first; then the lowest stages. (seed: two or three; order: product)"
     yield "- The target of a priority is one stage better. (seed)"
-    yield f"- {plan.PROPOSED_LEVERS} levers each, a third when it turns other unmet criteria: most unmet criteria turned, least effort, the"
+    yield f"- {levers.PROPOSED_LEVERS} levers each, a third when it turns other unmet criteria: most unmet criteria turned, least effort, the"
     yield "  present stage's row first. (product)"
     yield "- A priority with only training or measure levers is warned about: behaviour reverts unless the system changes. (seed)"
     yield "- A lever that gives CS a revenue number waits for what the model says it needs. (seed: mandate follows metric)"
@@ -147,7 +148,13 @@ def _model(model: Model) -> Lines:
     if model.leader:
         yield f"- Above stage {model.leader.above_stage}, where the leader's criterion is not met: {model.leader.lever} ({model.leader.source})"
     for pattern in model.patterns:
-        yield f"- *{pattern.name}*: {_condition(model, pattern.scores)}. Remedy: {pattern.remedy}"
+        yield f"- *{pattern.name}*: {_condition(model, pattern.scores)}{_ordinary(pattern)}. Remedy: {pattern.remedy}"
+
+
+def _ordinary(pattern: Pattern) -> str:
+    if pattern.ordinary_share is None:
+        return ""
+    return f" (suspected of {pattern.ordinary_share:.0%} of ordinary profiles made up by chance)"
 
 
 def _count(model: Model, dimension: str) -> int:

@@ -1,62 +1,86 @@
 """A saved diagnosis read back for comparing."""
 
 import json
+import reprlib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from colonnade.core.comparison import PlannedLever, Round
 from colonnade.core.errors import BadReport, Problem
+from colonnade.core.plan import Status
 
 SCHEMA = "colonnade.diagnosis/1"
 MAX_BYTES = 20_000_000
+MAX_STAGE = 99
+STATUSES: Mapping[str, Status] = {status: status for status in get_args(Status)}
 
 
 def read_round(path: Path) -> Round:
     """What a comparison needs of a JSON file that `diagnose` wrote; raises BadReport for anything else."""
+    saved = _json(path)
+    found = saved.get("schema") if isinstance(saved, dict) else None
+    if found != SCHEMA:
+        words = f"says schema {_shown(found)}" if found is not None else "names no schema"
+        raise _refuse(path, f"is JSON but no diagnosis: it {words} where '{SCHEMA}' is wanted")
+    try:
+        return _round(saved)
+    except KeyError as missing:
+        raise _refuse(path, f"is a diagnosis that lacks the key {missing}; save it anew with `diagnose`") from None
+    except (TypeError, ValueError, AttributeError) as changed:
+        raise _refuse(path, f"is a diagnosis that was changed by hand: {changed}") from None
+
+
+def _json(path: Path) -> Any:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise BadReport(Problem(f"is larger than {MAX_BYTES:,} bytes: not a diagnosis", path.name))
-        saved = json.loads(data)
     except OSError as failure:
-        raise BadReport(Problem(f"cannot be read: {failure.strerror}", path.name)) from None
-    except (ValueError, RecursionError):
-        raise BadReport(Problem("is not JSON; save one with `diagnose --out FILE.json`", path.name)) from None
-    if not isinstance(saved, dict) or saved.get("schema") != SCHEMA:
-        found = saved.get("schema") if isinstance(saved, dict) else None
-        raise BadReport(Problem(f"has the schema {found!r}; a diagnosis has {SCHEMA!r}", path.name))
+        raise _refuse(path, f"cannot be read: {failure.strerror}") from None
+    if len(data) > MAX_BYTES:
+        raise _refuse(path, f"is larger than {MAX_BYTES // 1_000_000} MB: no diagnosis is")
+    if not data.strip():
+        raise _refuse(path, "is empty; save a diagnosis with `diagnose --out FILE.json`")
     try:
-        return _round(saved)
-    except (KeyError, TypeError, ValueError, AttributeError) as missing:
-        raise BadReport(
-            Problem(f"is a diagnosis with something missing or changed: {missing}", path.name)
-        ) from None
+        return json.loads(data)
+    except json.JSONDecodeError as fault:
+        raise BadReport(Problem(f"is not whole JSON: {fault.msg}", str(path), fault.lineno)) from None
+    except (ValueError, RecursionError):
+        raise _refuse(path, "is not JSON; save a diagnosis with `diagnose --out FILE.json`") from None
+
+
+def _refuse(path: Path, message: str) -> BadReport:
+    return BadReport(Problem(message, str(path)))
 
 
 def _round(saved: Mapping[str, Any]) -> Round:
     dimensions = saved["dimensions"]
-    planned = [*saved["plan"]["items"], *saved["plan"].get("done", ()), *saved["plan"].get("not_now", ())]
+    plan = saved["plan"]
+    planned = [*plan["items"], *plan.get("done", ()), *plan.get("not_now", ())]
     answers = saved.get("answers", {})
+    names = {_text(d["id"]): _text(d.get("name", d["id"])) for d in dimensions}
     return Round(
-        model_id=saved["model"]["id"],
-        model_version=saved["model"]["version"],
+        model_id=_text(saved["model"]["id"]),
+        model_version=_text(saved["model"]["version"]),
         as_of=date.fromisoformat(saved["as_of"]),
-        names={d["id"]: d.get("name", d["id"]) for d in dimensions},
-        stages={d["id"]: int(d["stage"]) for d in dimensions if d["stage"] is not None},
-        scores={d["id"]: {who: int(stage) for who, stage in d["scores"].items()} for d in dimensions},
-        leniency={reviewer["id"]: reviewer["leniency"] for reviewer in saved["reviewers"]},
-        primary_constraint=saved["profile"]["primary_constraint"],
-        levers=tuple(
-            PlannedLever(
-                item["lever"], item["dimension"], item.get("status", "proposed"), tuple(item.get("turns", ()))
-            )
-            for item in planned
-        ),
+        names=names,
+        stages={d["id"]: _stage(d["stage"]) for d in dimensions if d["stage"] is not None},
+        scores={d["id"]: {who: _stage(stage) for who, stage in d["scores"].items()} for d in dimensions},
+        leniency={_text(reviewer["id"]): _leniency(reviewer["leniency"]) for reviewer in saved["reviewers"]},
+        primary_constraint=_one_of(names, saved["profile"]["primary_constraint"]),
+        levers=tuple(map(_lever, planned)),
         met=frozenset(id for id, answer in answers.items() if answer["value"] == "met"),
         measured=_measured(dimensions, answers),
+    )
+
+
+def _lever(item: Mapping[str, Any]) -> PlannedLever:
+    return PlannedLever(
+        id=_text(item["lever"]),
+        dimension=_text(item["dimension"]),
+        status=STATUSES[_one_of(STATUSES, item.get("status", "proposed"))],
+        turns=tuple(map(_text, item.get("turns", ()))),
     )
 
 
@@ -70,3 +94,34 @@ def _measured(dimensions: list[Mapping[str, Any]], answers: Mapping[str, Any]) -
         }
         for d in dimensions
     }
+
+
+# --- single values: a file that people may have edited holds anything -----------------------------------------
+
+
+def _text(found: object) -> str:
+    if not isinstance(found, str) or not found.isprintable():
+        raise ValueError(f"{_shown(found)} stands where a name is wanted")
+    return found
+
+
+def _stage(found: object) -> int:
+    if type(found) is not int or not 1 <= found <= MAX_STAGE:
+        raise ValueError(f"{_shown(found)} stands where a stage is wanted")
+    return found
+
+
+def _leniency(found: object) -> float | None:
+    if found is not None and type(found) not in (int, float):
+        raise ValueError(f"{_shown(found)} stands where a leniency is wanted")
+    return None if found is None else float(str(found))
+
+
+def _one_of(allowed: Mapping[str, object], found: object) -> str:
+    if not isinstance(found, str) or found not in allowed:
+        raise ValueError(f"{_shown(found)} is none of {', '.join(allowed)}")
+    return found
+
+
+def _shown(found: object) -> str:
+    return reprlib.repr(found)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from colonnade.core.errors import Problem
 from colonnade.sheets.grid import (
     MAX_COLUMNS,
+    MAX_LINES,
     MAX_ROWS,
     MAX_TEXT,
     Line,
@@ -43,12 +44,15 @@ def _text(data: bytes) -> str:
         raise refuse("is an Excel workbook, not CSV; give it the ending .xlsx")
     if data.startswith(_UTF16):
         data = _utf8_of_utf16(data)
-    if b"\0" not in data and max(map(len, data.splitlines()), default=0) <= MAX_TEXT:
+    lines = data.splitlines()
+    if len(lines) > MAX_LINES:
+        raise refuse(f"holds more than {MAX_LINES:,} lines")
+    if b"\0" not in data and max(map(len, lines), default=0) <= MAX_TEXT:
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError:
             pass  # told below, with every line that is wrong
-    raise Refused(*_faults_of(data.splitlines()))
+    raise Refused(*_faults_of(lines))
 
 
 def _utf8_of_utf16(data: bytes) -> bytes:

@@ -7,6 +7,8 @@ from colonnade.core.errors import Problem
 MAX_BYTES = 5_000_000
 MAX_TEXT = 100_000
 """The longest line of a CSV file, in bytes, and the longest text in an XLSX file, in characters."""
+MAX_LINES = 200_000
+"""The most lines of a CSV file, blank ones and those inside of cells among them."""
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 FORMULA = "\0formula"

@@ -91,9 +91,9 @@ class _Scorecard:
             sheet.write_string(row, NAME, text, self._format(font_color=GREY))
         sheet.set_row(REVIEWER_ROW, 22)
         sheet.write_string(
-            REVIEWER_ROW, NAME, "Reviewer", self._format(bold=True, align="right", valign="vcenter")
+            REVIEWER_ROW, NAME, "Reviewer", self._format(bold=True, align="right", valign="vcenter", indent=1)
         )
-        entry = self._entry(font_size=11, bold=True, valign="vcenter", num_format="@")
+        entry = self._entry(font_size=11, bold=True, valign="vcenter", indent=1, num_format="@")
         sheet.merge_range(REVIEWER_ROW, STAGE, REVIEWER_ROW, NOTE, "", entry)
         if reviewer:
             sheet.write_string(REVIEWER_ROW, STAGE, as_sheet_text(reviewer), entry)
@@ -103,10 +103,10 @@ class _Scorecard:
             "bold": True, "font_color": PAPER, "bg_color": INK, "text_wrap": True, "valign": "vcenter",
             "border": 1, "border_color": INK,
         }  # fmt: skip
-        left, middle = self._format(**plain), self._format(**plain, align="center")
+        left, middle = self._format(**plain, indent=1), self._format(**plain, align="center")
         stages = [f"{stage.number}  {stage.name}" for stage in self.model.stages]
         self.sheet.set_row(HEADER_ROW, 6 + self._height(stages))
-        titles = ("Dimension", "Judge", "Stage", "Confidence", "Note")
+        titles = ("Dimension", "What to judge", "Stage", "Confidence", "Note")
         for column, title in enumerate(titles):
             self.sheet.write_string(HEADER_ROW, column, title, middle if column in (STAGE, CONFIDENCE) else left)
         for column, title in enumerate(stages, FIRST_PICTURE):
@@ -114,7 +114,13 @@ class _Scorecard:
 
     def _dimension(self, row: int, dimension: Dimension) -> None:
         sheet = self.sheet
-        frame: dict[str, Any] = {"text_wrap": True, "border": 1, "border_color": LINE}
+        frame: dict[str, Any] = {
+            "text_wrap": True,
+            "align": "left",
+            "indent": 1,
+            "border": 1,
+            "border_color": LINE,
+        }
         sheet.write_string(row, ID, dimension.id, self._format(font_color=GREY))
         bold, plain = self._format(bold=True, font_size=11), self._format(font_color=GREY)
         if dimension.about:
@@ -122,11 +128,10 @@ class _Scorecard:
             sheet.write_rich_string(row, NAME, *about, self._format(**frame))
         else:
             sheet.write_string(row, NAME, dimension.name, self._format(**frame, bold=True))
-        for column in (STAGE, CONFIDENCE):
-            sheet.write_blank(
-                row, column, None, self._entry(align="center", font_size=12 if column == STAGE else 10)
-            )
-        sheet.write_blank(row, NOTE, None, self._entry(text_wrap=True, num_format="@"))
+        middle: dict[str, Any] = {"align": "center", "valign": "vcenter"}
+        sheet.write_blank(row, STAGE, None, self._entry(**middle, font_size=14))
+        sheet.write_blank(row, CONFIDENCE, None, self._entry(**middle))
+        sheet.write_blank(row, NOTE, None, self._entry(text_wrap=True, align="left", indent=1, num_format="@"))
         pictures = self._pictures(dimension)
         for column, text in enumerate(pictures, FIRST_PICTURE):
             sheet.write_string(row, column, text, self._format(**frame))

@@ -25,8 +25,8 @@ def from_cell(text: str) -> str:
 
 
 def as_sheet_text(text: str) -> str:
-    """The text for a cell typed as text, which nothing runs: quoted only if reading would take a quote off."""
-    return "'" + text if from_cell(text) != text else text
+    """The text for a cell typed as text, which nothing runs: quoted only where reading would change it."""
+    return "'" + text if _TRIGGER.match(text) and from_cell(text.lstrip()) != text else text
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:

@@ -17,8 +17,10 @@ INK, GREY, PAPER, LINE = "#1F2A37", "#5B6675", "#FFFFFF", "#CBD2DA"
 ACCENT, ACCENT_TINT = "#0F766E", "#CDEBE5"
 ENTRY, MISSING = "#FFF9E5", "#FFE3A3"
 
-LINE_HEIGHT, ROW_PADDING, TALLEST = 13.5, 10.0, 405.0
+LINE_HEIGHT, ROW_PADDING, TALLEST = 12.75, 10.0, 405.0
 """In points; Excel takes no row above 409."""
+LETTERS_A_DIGIT, INDENT = 1.2, 1.5
+"""Letters of running text that take the room of a digit, by which widths count; digits lost at the edges."""
 
 
 @contextmanager
@@ -33,8 +35,9 @@ def workbook(path: Path, title: str) -> Iterator[Workbook]:
 
 
 def row_height(cells: Iterable[tuple[str, float]]) -> float:
-    """Points that texts need in columns of the given widths (in characters): Excel fits no row by itself."""
-    return min(TALLEST, ROW_PADDING + LINE_HEIGHT * max(_wrapped(text, width) for text, width in cells))
+    """Points that texts need in columns of the given widths (in digits): Excel fits no row by itself."""
+    lines = max(_wrapped(text, (width - INDENT) * LETTERS_A_DIGIT) for text, width in cells)
+    return min(TALLEST, ROW_PADDING + LINE_HEIGHT * lines)
 
 
 def _wrapped(text: str, width: float) -> int:

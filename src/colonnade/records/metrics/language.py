@@ -54,6 +54,11 @@ class Window:
         """The first moment that is no longer inside."""
         return datetime.combine(self.as_of + timedelta(days=1), time())
 
+    @property
+    def epoch_day(self) -> int:
+        """as_of counted in days from 1970."""
+        return (self.as_of - date(1970, 1, 1)).days
+
     def last_days(self, days: int) -> datetime:
         """The first moment of the last so many days, as_of included."""
         return self.end_at - timedelta(days=days)
@@ -66,12 +71,24 @@ class Window:
         return Period(self.start, self.as_of)
 
 
+class NotKnown(Exception):
+    """What a figure would need to speak of a past day: today's state never answers a question about it."""
+
+    def __init__(self, need: str) -> None:
+        super().__init__(need)
+        self.need = need
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Canonical tables as expressions. `present` are the columns that the records really hold."""
+    """Canonical tables as expressions. `present` are the columns that the records really hold.
+
+    Tables without dates of their own tell of `known_on` only. `currencies` is how many each table with money has.
+    """
 
     present: Mapping[str, Collection[str]]
-    currencies: int = 1
+    known_on: date
+    currencies: Mapping[str, int]
 
     def __getattr__(self, name: str) -> Rows:
         if name not in TABLES:
@@ -98,6 +115,8 @@ class Figure:
     summary: Summary
     read_on: date
     period: Period
+    shares: Rows | None = None
+    """`key` and `value`: what the number is spread over, such as the bands of a score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +124,8 @@ class Metric:
     definition: Definition
     figure: Callable[[Tables, Window], Figure]
     least: str
-    in_money: bool = False
+    money_of: tuple[str, ...] = ()
+    always_by: tuple[str, ...] = ()
 
 
 METRICS: dict[str, Metric] = {}
@@ -129,11 +149,13 @@ def metric(
     kind: Literal["leading", "lagging"],
     least: str,
     switches: tuple[str, ...] = (),
-    in_money: bool = False,
+    money_of: str = "",
+    always_by: str = "",
 ) -> Callable[[Callable[[Tables, Window], Figure]], Callable[[Tables, Window], Figure]]:
     """Puts a function into the catalogue: its name is the id, its docstring the formula in words.
 
     `needs` are columns, `a|b` where either will do. `least` is the row without which there is no value.
+    `money_of` are tables whose amounts are added up; `always_by` are columns it is broken down by unasked.
     """
 
     def enter(function: Callable[[Tables, Window], Figure]) -> Callable[[Tables, Window], Figure]:
@@ -150,7 +172,7 @@ def metric(
             kind=kind,
             switches=switches,
         )
-        METRICS[name] = Metric(definition, function, least, in_money)
+        METRICS[name] = Metric(definition, function, least, tuple(money_of.split()), tuple(always_by.split()))
         return function
 
     return enter
@@ -170,31 +192,55 @@ def total(of: Pick, *, times: int = 1) -> Summary:
 
 
 def ratio(over: Pick, under: Pick, *, times: float = 1.0, counts: Pick | None = None) -> Summary:
-    """A sum over a sum; no value where the lower one is zero. `counts` are the rows of the population."""
+    """A sum over a sum, of the rows that have both; no value where the lower one is zero.
+
+    `counts` are the rows of the population where those behind hold others too.
+    """
 
     def summary(rows: Rows, keys: tuple[str, ...]) -> Rows:
-        counted = counts(rows).sum() if counts else rows.count()
-        value = _float(over(rows).sum()) / _float(under(rows).sum()).nullif(0.0) * times
-        return rows.aggregate(by=keys, value=value, rows=counted)
+        known = rows.filter(over(rows).notnull(), under(rows).notnull())
+        counted = counts(known).sum() if counts else known.count()
+        value = _float(over(known).sum()) / _float(under(known).sum()).nullif(0.0) * times
+        return known.aggregate(by=keys, value=value, rows=counted)
 
     return summary
 
 
-def share(that: Pick, of: Pick | None = None) -> Summary:
-    """The share of rows (or of the rows `of`) for which `that` holds; unknown counts on neither side."""
+def count() -> Summary:
+    def summary(rows: Rows, keys: tuple[str, ...]) -> Rows:
+        return rows.aggregate(by=keys, value=_float(rows.count()), rows=rows.count())
+
+    return summary
+
+
+def share(that: Pick, *, least: int = 1) -> Summary:
+    """The share of rows for which `that` holds, of so many at least; unknown counts on neither side."""
 
     def summary(rows: Rows, keys: tuple[str, ...]) -> Rows:
-        asked = rows.filter(of(rows)) if of else rows
-        known = asked.filter(that(asked).notnull())
+        known = rows.filter(that(rows).notnull())
         value = _float(that(known).cast("int64").sum()) / _float(known.count()).nullif(0.0)
-        return known.aggregate(by=keys, value=value, rows=known.count())
+        return known.aggregate(by=keys, value=(known.count() >= least).ifelse(value, None), rows=known.count())
 
     return summary
 
 
-def median(of: Pick) -> Summary:
+def mean(of: Pick) -> Summary:
+    """The mean, and the median beside it."""
+
     def summary(rows: Rows, keys: tuple[str, ...]) -> Rows:
-        return rows.aggregate(by=keys, value=_float(of(rows)).median(), rows=rows.count())
+        figure = _float(of(rows))
+        return rows.aggregate(by=keys, value=figure.mean(), rows=figure.count(), median=figure.median())
+
+    return summary
+
+
+def median(of: Pick, **further: Callable[[Value], Value]) -> Summary:
+    """The median over the rows that have a value; `further` figures of the same values by name."""
+
+    def summary(rows: Rows, keys: tuple[str, ...]) -> Rows:
+        figure = _float(of(rows))
+        others = {name: _float(pick(figure)) for name, pick in further.items()}
+        return rows.aggregate(by=keys, value=figure.median(), rows=figure.count(), **others)
 
     return summary
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from colonnade.core.errors import OurFault
 from colonnade.core.measurement import Movement
-from colonnade.records.metrics.language import Rows, Tables, Window
+from colonnade.records.metrics.language import Rows, Tables, Value, Window
+from colonnade.records.metrics.money import rates_by
 
 if TYPE_CHECKING:
     from colonnade.records.open import Records
@@ -96,14 +97,12 @@ def _states(tables: Tables, days: list[date]) -> Rows:
         spine, [lines.start_on <= spine.day, lines.end_on.isnull() | (lines.end_on > spine.day)]
     )
     own = constant = counted.mrr.cast("decimal(38, 2)")
-    if tables.currencies > 1:
-        rates = _rates(tables, spine)
-        earlier = rates.select(then=rates.at_place + 1, money=rates.rated, rate_then=rates.rate)
-        counted = counted.left_join(rates, [counted.place == rates.at_place, counted.currency == rates.rated])
-        counted = counted.left_join(earlier, [counted.place == earlier.then, counted.currency == earlier.money])
-        rate = counted.rate.coalesce(1.0)
-        own = (counted.mrr.cast("float64") * rate).round(4).cast("decimal(38, 4)")
-        constant = (counted.mrr.cast("float64") * counted.rate_then.coalesce(rate)).round(4).cast("decimal(38, 4)")
+    if tables.currencies.get("subscriptions", 1) > 1:
+        counted, rate, rate_before = _with_rates(tables, counted, spine, days[-1])
+        own, constant = (
+            (counted.mrr.cast("float64") * factor).round(4).cast("decimal(38, 4)")
+            for factor in (rate, rate_before)
+        )
     counted = counted.mutate(own=own, constant=constant)
     return counted.group_by(["place", "account_id"]).aggregate(
         own=counted.own.sum().cast("decimal(38, 2)"), constant=counted.constant.sum().cast("decimal(38, 2)")
@@ -123,11 +122,27 @@ def _first_days(tables: Tables) -> Rows:
     return lines.group_by("account_id").aggregate(first_on=lines.start_on.min()).rename(starter="account_id")
 
 
+def _with_rates(tables: Tables, counted: Rows, spine: Rows, last: date) -> tuple[Rows, Value, Value]:
+    """The lines with the rate of their day and of the day before; where none was known yet, with the last
+    rate."""
+    rates = _rates(tables, spine).select(at_place="place", of_money="currency", rate_now="rate")
+    earlier = _rates(tables, spine).select(
+        after_place=lambda r: r.place + 1, of_earlier="currency", rate_before="rate"
+    )
+    newest = rates_by(tables, last).rename(of_newest="rated", rate_last="rate")
+    counted = counted.left_join(rates, [("place", "at_place"), ("currency", "of_money")])
+    counted = counted.left_join(earlier, [("place", "after_place"), ("currency", "of_earlier")])
+    counted = counted.left_join(newest, [("currency", "of_newest")])
+    columns = ("place", "account_id", "mrr", "rate_now", "rate_before", "rate_last")
+    counted = counted.select(*columns)
+    fallback = counted.rate_last.coalesce(1.0)
+    return counted, counted.rate_now.coalesce(fallback), counted.rate_before.coalesce(fallback)
+
+
 def _rates(tables: Tables, spine: Rows) -> Rows:
-    """at_place, rated (a currency) and the last rate known on that day."""
+    """place, currency and the last rate known on that day."""
     rates = tables.exchange_rates
     known = rates.inner_join(spine, rates.rate_on <= spine.day)
     last = known.group_by(["place", "currency"]).aggregate(rate_on=known.rate_on.max())
     newest = known.semi_join(last, ["place", "currency", "rate_on"])
-    found = newest.group_by(["place", "currency"]).aggregate(rate=newest.rate.max())
-    return found.rename(at_place="place", rated="currency")
+    return newest.group_by(["place", "currency"]).aggregate(rate=newest.rate.max())

@@ -1,7 +1,7 @@
 """What twelve months do to the revenue and the accounts there were: retention and churn."""
 
 from colonnade.records.metrics.language import Figure, Tables, Window, metric, ratio, share, total
-from colonnade.records.metrics.revenue import SWITCHES, both_ends, recurring
+from colonnade.records.metrics.revenue import SWITCHES, active, both_ends, recurring
 
 _NEEDS = "subscriptions.account_id subscriptions.start_on subscriptions.mrr"
 _BASE = "an account with recurring revenue twelve months before"
@@ -17,9 +17,9 @@ _SWITCHES = (
     better="higher",
     needs=_NEEDS,
     kind="lagging",
-    least="a subscription that had started",
+    least="an account active on the day",
     switches=SWITCHES,
-    in_money=True,
+    money_of="subscriptions",
 )
 def arr(tables: Tables, window: Window) -> Figure:
     """Twelve times the monthly recurring revenue of the accounts active on the day."""
@@ -27,20 +27,31 @@ def arr(tables: Tables, window: Window) -> Figure:
 
 
 @metric(
-    unit="share", better="higher", needs=_NEEDS, kind="lagging", least=_BASE, in_money=True,
+    unit="share",
+    better="higher",
+    needs=_NEEDS,
+    kind="lagging",
+    least=_BASE,
+    money_of="subscriptions",
     switches=(*_SWITCHES, "each account capped at what it paid at the opening"),
-)  # fmt: skip
+)
 def gross_revenue_retention(tables: Tables, window: Window) -> Figure:
-    """Of the accounts active twelve months before: what they pay now, each at most what it paid then, over what
-    they paid then."""
+    """Of the accounts active twelve months before: what they pay now, each at most what it paid then, over
+    what they paid then."""
     accounts = both_ends(tables, window.opening, window.as_of)
     accounts = accounts.mutate(kept=(accounts.m1 < accounts.m0).ifelse(accounts.m1, accounts.m0))
     return Figure(accounts, ratio(lambda r: r.kept, lambda r: r.m0), window.opening, window.period)
 
 
 @metric(
-    unit="share", better="higher", needs=_NEEDS, kind="lagging", least=_BASE, in_money=True, switches=_SWITCHES
-)  # fmt: skip
+    unit="share",
+    better="higher",
+    needs=_NEEDS,
+    kind="lagging",
+    least=_BASE,
+    money_of="subscriptions",
+    switches=_SWITCHES,
+)
 def net_revenue_retention(tables: Tables, window: Window) -> Figure:
     """Of the accounts active twelve months before: what they pay now over what they paid then."""
     accounts = both_ends(tables, window.opening, window.as_of)
@@ -50,15 +61,21 @@ def net_revenue_retention(tables: Tables, window: Window) -> Figure:
 @metric(unit="share", better="lower", needs=_NEEDS, kind="lagging", least=_BASE, switches=_SWITCHES)
 def logo_churn_rate(tables: Tables, window: Window) -> Figure:
     """Accounts active twelve months before and not active now, over all accounts active then."""
-    accounts = both_ends(tables, window.opening, window.as_of)
-    accounts = accounts.mutate(is_lost=accounts.m1 == 0)
+    stayed = active(tables, window.as_of).rename(stayed="account_id")
+    accounts = active(tables, window.opening).left_join(stayed, [("account_id", "stayed")])
+    accounts = accounts.select("account_id", is_lost=accounts.stayed.isnull())
     return Figure(accounts, share(lambda r: r.is_lost), window.opening, window.period)
 
 
 @metric(
-    unit="share", better="lower", needs=_NEEDS, kind="lagging", least=_BASE, in_money=True,
+    unit="share",
+    better="lower",
+    needs=_NEEDS,
+    kind="lagging",
+    least=_BASE,
+    money_of="subscriptions",
     switches=(*_SWITCHES, "each account capped at what it paid at the opening"),
-)  # fmt: skip
+)
 def revenue_churn_rate(tables: Tables, window: Window) -> Figure:
     """One less gross revenue retention: the share of the revenue of twelve months before that was lost to
     accounts leaving or paying less."""

@@ -10,7 +10,7 @@ from colonnade.records.metrics.language import (
     ratio,
     share,
 )
-from colonnade.records.metrics.revenue import recurring
+from colonnade.records.metrics.revenue import active
 
 
 def _opened(tables: Tables, window: Window) -> Rows:
@@ -30,12 +30,12 @@ def ticket_volume(tables: Tables, window: Window) -> Figure:
     accounts that are not active count too."""
     tickets = _opened(tables, window)
     opened = tickets.group_by("account_id").aggregate(tickets=tickets.count())
-    active = recurring(tables, window.as_of).select("account_id").mutate(active=1)
-    accounts = active.outer_join(opened, "account_id")
+    paying = active(tables, window.as_of).mutate(active=1)
+    accounts = paying.outer_join(opened, "account_id")
     accounts = accounts.select(
-        account_id=active.account_id.coalesce(opened.account_id),
+        account_id=paying.account_id.coalesce(opened.account_id),
         tickets=opened.tickets.coalesce(0),
-        active=active.active.coalesce(0),
+        active=paying.active.coalesce(0),
     )
     summary = ratio(lambda r: r.tickets, lambda r: r.active, times=100 / 12, counts=lambda r: r.tickets)
     return Figure(accounts, summary, window.as_of, window.period)
@@ -50,8 +50,8 @@ def ticket_volume(tables: Tables, window: Window) -> Figure:
     switches=("Kaplan-Meier median: open tickets count for as long as they have waited",),
 )
 def time_to_resolution(tables: Tables, window: Window) -> Figure:
-    """Median hours from opening to solving of the tickets opened in the twelve months. A ticket not solved by the
-    end of the last day counts as open until then."""
+    """Median hours from opening to solving of the tickets opened in the twelve months. A ticket not solved by
+    the end of the last day counts as open until then."""
     tickets = _opened(tables, window)
     tickets = tickets.mutate(solved=tickets.solved_at.notnull() & (tickets.solved_at < window.end_at))
     until = tickets.solved.ifelse(tickets.solved_at, window.end_at)
@@ -73,6 +73,26 @@ def time_to_resolution(tables: Tables, window: Window) -> Figure:
     least="a ticket opened in the twelve months",
 )
 def escalation_rate(tables: Tables, window: Window) -> Figure:
-    """Tickets escalated over tickets opened in the twelve months; tickets that do not say count on neither side."""
+    """Tickets escalated over tickets opened in the twelve months; those that do not say count on neither
+    side."""
     tickets = _opened(tables, window).select("account_id", "ticket_id", "opened_at", "escalated")
     return Figure(tickets, share(lambda r: r.escalated), window.as_of, window.period)
+
+
+@metric(
+    unit="share",
+    better="higher",
+    needs="tickets.first_reply_at tickets.reply_due_at",
+    kind="leading",
+    least="a ticket opened in the twelve months whose reply was due",
+)
+def sla_attainment(tables: Tables, window: Window) -> Figure:
+    """Tickets first replied to by the time a reply was due, over tickets opened in the twelve months whose
+    reply was due by their end; no reply is no attainment."""
+    tickets = _opened(tables, window)
+    tickets = tickets.filter(tickets.reply_due_at < window.end_at)
+    in_time = (tickets.first_reply_at <= tickets.reply_due_at).coalesce(False)
+    tickets = tickets.select(
+        "account_id", "ticket_id", "opened_at", "first_reply_at", "reply_due_at", in_time=in_time
+    )
+    return Figure(tickets, share(lambda r: r.in_time), window.as_of, window.period)

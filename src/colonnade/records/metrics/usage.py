@@ -1,7 +1,7 @@
 """Use of the product: who uses it, and how much of it."""
 
 from colonnade.records.metrics.language import Figure, Rows, Tables, Window, median, metric, share
-from colonnade.records.metrics.revenue import recurring
+from colonnade.records.metrics.revenue import active
 
 DAYS = 28
 
@@ -35,7 +35,6 @@ def adoption_breadth(tables: Tables, window: Window) -> Figure:
 def active_account_share(tables: Tables, window: Window) -> Figure:
     """Accounts active on the day that had an event in the last 28 days, over all accounts active on the day."""
     users = _recent(tables, window).select(user_account="account_id").distinct()
-    active = recurring(tables, window.as_of)
-    accounts = active.left_join(users, active.account_id == users.user_account)
+    accounts = active(tables, window.as_of).left_join(users, [("account_id", "user_account")])
     accounts = accounts.select("account_id", has_used=accounts.user_account.notnull())
     return Figure(accounts, share(lambda r: r.has_used), window.as_of, window.days(DAYS))

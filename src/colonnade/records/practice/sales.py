@@ -144,11 +144,13 @@ def _found_by_cs(company: Company) -> set[tuple[str, date]]:
 
 
 def _new(company: Company, dice: Random) -> Iterator[Sale]:
-    """Lost when the trial came to nothing."""
+    """Lost when the trial came to nothing; referrals are tried and never won."""
     first, last = company.span.first(0), company.span.ends_on
+    referred = Steady(0.4)
     for account in company.accounts:
         source = dice.choice(("sales", "sales", "marketing", "partner"))
         if not account.stays:
+            source = "referral" if referred() else source
             close_on, mrr = account.created_on + timedelta(days=50), Decimal(account.tier.mrr[0])
             is_won = None if close_on > last else False
         elif (close_on := account.stays[0].start_on) >= first:

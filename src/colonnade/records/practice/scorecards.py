@@ -1,23 +1,15 @@
-"""Three reviewers of the practice company, and what they agreed where they differed most."""
+"""What people say of the practice company: three reviewers' scores, answers to criteria, its tiers."""
 
 import csv
-from collections.abc import Collection
 from itertools import groupby
 from pathlib import Path
 
-from colonnade.core.errors import UnknownModel
-from colonnade.records.practice.truth import read_data
+from colonnade.records.practice.truth import Truth, read_data
 
 
-def write_scorecards(directory: Path, dimensions: Collection[str]) -> tuple[Path, ...]:
-    """One file for each reviewer, and one for the consensus.
-
-    The scores are made for one model; raises UnknownModel when its `dimensions` are not the ones scored.
-    """
+def write_scorecards(directory: Path) -> tuple[Path, ...]:
+    """One file for each reviewer, and one for the consensus."""
     scores = read_data("scorecards.csv")
-    scored = {score["dimension"] for score in scores}
-    if scored != set(dimensions):
-        raise UnknownModel(f"the practice scorecards are of another model: they score {', '.join(sorted(scored))}")
     directory.mkdir(parents=True, exist_ok=True)
     written = []
     for reviewer, rows in groupby(scores, key=lambda score: score["reviewer"]):
@@ -28,3 +20,19 @@ def write_scorecards(directory: Path, dimensions: Collection[str]) -> tuple[Path
             writer.writerows(rows)
         written.append(path)
     return tuple(written)
+
+
+def write_answers(path: Path) -> Path:
+    """Answers to criteria that its records cannot answer, as people of the company filled them in."""
+    rows = read_data("answers.csv")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, tuple(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def write_organisation(path: Path, truth: Truth) -> Path:
+    """The organisation file: which tiers are its top and its low one."""
+    path.write_text(f"top_tier: {truth.top_tier}\nlow_tier: {truth.low_tier}\n", encoding="utf-8")
+    return path

@@ -1,0 +1,126 @@
+"""Levers: which fit a dimension at its stage, in what order they are proposed, and what to beware of."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from colonnade.core.model import BEHAVIOUR_KINDS, Criterion, Lever, Model
+
+PROPOSED_LEVERS = 2
+MOST_LEVERS = 3
+EFFORT_WORDS = {1: "under two weeks", 2: "under six weeks", 3: "up to twelve weeks"}
+DECIDER_WORDS = {"executive": "an executive", "another_department": "another department"}
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    id: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class RankedLever:
+    id: str
+    rank: int
+    because: tuple[str, ...]
+
+
+def unmet_criteria(model: Model, dimension: str, stage: int, met: frozenset[str]) -> tuple[Criterion, ...]:
+    """The criteria of a cell that are not known to be met."""
+    cell = (dimension, stage)
+    mapped = ((c, c.maps[model.id]) for c in model.criteria)
+    return tuple(c for c, at in mapped if (at.dimension, at.stage) == cell and c.id not in met)
+
+
+def candidates(model: Model, dimension: str, stage: int, done: frozenset[str]) -> tuple[Lever, ...]:
+    """The levers of the present stage's row, and those of the next row that lead to that row's own picture."""
+    rows = [cell for cell in model.by_id[dimension].cells if cell.stage in (stage, stage + 1)]
+    return tuple(
+        lever
+        for cell in rows
+        for lever in cell.levers
+        if lever.id not in done and (cell.stage == stage or lever.leads_to == stage + 1)
+    )
+
+
+def propose(
+    model: Model,
+    dimension: str,
+    stage: int,
+    unmet: Sequence[Criterion],
+    reached: Mapping[str, int],
+    done: frozenset[str],
+) -> tuple[RankedLever, ...]:
+    """Two levers, and a third when it turns unmet criteria that the first two do not.
+
+    A lever that gives CS a revenue number before what it needs is in place ranks behind all others.
+    """
+    open_ids = {criterion.id for criterion in unmet}
+    found = candidates(model, dimension, stage, done)
+    ranked = sorted(
+        found,
+        key=lambda lever: (
+            bool(_unguarded(model, lever, reached)),
+            -len(open_ids.intersection(lever.turns)),
+            lever.effort,
+            lever.row != stage,
+        ),
+    )
+    proposed = ranked[:PROPOSED_LEVERS]
+    turned = {id for lever in proposed for id in lever.turns}
+    further = (
+        lever
+        for lever in ranked[PROPOSED_LEVERS:]
+        if (open_ids - turned).intersection(lever.turns) and not _unguarded(model, lever, reached)
+    )
+    proposed += islice(further, MOST_LEVERS - PROPOSED_LEVERS)
+    return tuple(
+        RankedLever(lever.id, rank, _because(model, lever, stage, open_ids, reached))
+        for rank, lever in enumerate(proposed, start=1)
+    )
+
+
+def _because(
+    model: Model, lever: Lever, stage: int, unmet: set[str], reached: Mapping[str, int]
+) -> tuple[str, ...]:
+    turns = len(unmet.intersection(lever.turns))
+    reasons = [f"turns {turns} unmet criteri{'on' if turns == 1 else 'a'} of the target"] if turns else []
+    reasons.append(f"effort: {EFFORT_WORDS[lever.effort]}")
+    where = "the present stage's row" if lever.row == stage else "the target stage's row"
+    reasons.append(f"stands in {where}")
+    if lever.decided_by != "cs_leader":
+        reasons.append(f"decided by {DECIDER_WORDS[lever.decided_by]}: sponsor {lever.sponsor or 'to be named'}")
+    if missing := _unguarded(model, lever, reached):
+        reasons.append(f"after {_joined(model, missing)}, which it needs")
+    return tuple(reasons)
+
+
+def _unguarded(model: Model, lever: Lever, reached: Mapping[str, int]) -> tuple[str, ...]:
+    """What a lever that gives CS a revenue number still needs at the stage it leads to, planned or reached.
+
+    A dimension nobody scored is not known to be there.
+    """
+    if not lever.gives_revenue_number:
+        return ()
+    needs = (id for id in model.revenue_number_needs if id != lever.dimension)
+    return tuple(id for id in needs if id not in reached or reached[id] < lever.leads_to)
+
+
+def lever_warnings(model: Model, levers: Sequence[Lever], reached: Mapping[str, int]) -> Iterable[Warning]:
+    """What to say of levers that were proposed or chosen for one dimension."""
+    if levers and all(lever.kind in BEHAVIOUR_KINDS for lever in levers):
+        yield Warning(
+            "training_or_measure_only",
+            "behaviour reverts unless pay, tooling, structure or a process changes too",
+        )
+    for lever in levers:
+        if missing := _unguarded(model, lever, reached):
+            yield Warning(
+                "revenue_number_unguarded",
+                f"'{lever.text}' gives CS a revenue number while {_joined(model, missing)} "
+                f"{'is' if len(missing) == 1 else 'are'} neither at stage {lever.leads_to} nor planned to be",
+            )
+
+
+def _joined(model: Model, ids: Iterable[str]) -> str:
+    return " and ".join(model.by_id[id].name for id in ids)

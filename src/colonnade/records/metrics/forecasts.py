@@ -1,0 +1,67 @@
+"""Forecasts: how far off they were, once there was still time to act."""
+
+from colonnade.records.metrics.accounts import latest
+from colonnade.records.metrics.language import (
+    Figure,
+    Rows,
+    Summary,
+    Tables,
+    Window,
+    metric,
+)
+
+FORECAST_DAYS = 30
+
+
+def _accuracy_of_sums(rows: Rows, keys: tuple[str, ...]) -> Rows:
+    off = (rows.amount - rows.actual).abs().sum()
+    return rows.aggregate(by=keys, value=1.0 - off / rows.actual.sum().nullif(0.0), rows=rows.count())
+
+
+def _accuracy_of_shares(rows: Rows, keys: tuple[str, ...]) -> Rows:
+    off = (rows.amount - rows.actual).abs().mean()
+    return rows.aggregate(by=keys, value=1.0 - off, rows=rows.count())
+
+
+def _forecast(tables: Tables, window: Window, kind: str, summary: Summary) -> Figure:
+    """For each period that ended in the window (and segment) the last forecast made 30 days or more before
+    its end."""
+    made = tables.forecasts
+    made = made.filter(
+        made.kind == kind,
+        made.period_end > window.opening,
+        made.period_end <= window.as_of,
+        made.period_end.epoch_days() - made.made_on.epoch_days() >= FORECAST_DAYS,
+        made.amount.notnull(),
+        made.actual.notnull(),
+    )
+    period = made.period_end.cast("string") + "|" + made.segment.coalesce("")
+    made = latest(made.mutate(period=period), "period", lambda r: [r.made_on.desc(), r.amount])
+    made = made.select("made_on", "period_end", "segment", "amount", "actual")
+    return Figure(made, summary, window.as_of, window.period)
+
+
+@metric(
+    unit="share",
+    better="higher",
+    needs="forecasts.kind=renewal forecasts.actual",
+    kind="lagging",
+    least="a period that ended in the twelve months, forecast 30 days before its end",
+)
+def renewal_forecast_accuracy(tables: Tables, window: Window) -> Figure:
+    """One less the sum of absolute errors over the sum of actual renewals, over periods that ended in the
+    twelve months; of each the last forecast made at least 30 days before its end."""
+    return _forecast(tables, window, "renewal", _accuracy_of_sums)
+
+
+@metric(
+    unit="share",
+    better="higher",
+    needs="forecasts.kind=nrr forecasts.actual",
+    kind="lagging",
+    least="a period that ended in the twelve months, forecast 30 days before its end",
+)
+def nrr_forecast_accuracy(tables: Tables, window: Window) -> Figure:
+    """One less the mean absolute error of forecast net retention (shares of 1), over periods that ended in
+    the twelve months; of each the last forecast made at least 30 days before its end."""
+    return _forecast(tables, window, "nrr", _accuracy_of_shares)

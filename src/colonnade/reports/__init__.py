@@ -1,0 +1,1 @@
+"""A diagnosis in every form it leaves the product: text, JSON, SVG, HTML."""

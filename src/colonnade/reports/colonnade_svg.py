@@ -1,0 +1,125 @@
+"""The colonnade as SVG: a pillar of drums for each dimension, the constraint marked, load where an edge is.
+
+There are no ids in it, so any number of pictures stand on one page, and no background or effect that a printer
+leaves out.
+"""
+
+from typing import Literal
+
+from colonnade.core.diagnosis import Diagnosis
+from colonnade.reports import wording
+from colonnade.reports.markup import Markup, element, join
+from colonnade.reports.pillars import Pillar, pillars, wanting
+from colonnade.reports.svg_columns import draw_columns, fits_in_columns
+from colonnade.reports.svg_parts import Drawing
+from colonnade.reports.svg_rows import NARROW, WIDE, draw_rows
+
+LIGHT = {
+    "bg": "#ffffff",
+    "ink": "#171b20",
+    "muted": "#525a64",
+    "grid": "#d9dee4",
+    "band": "#edf1f5",
+    "solid": "#1c4e70",
+    "target": "#964200",
+}
+DARK = {
+    "bg": "#14181c",
+    "ink": "#edf0f3",
+    "muted": "#aab3bd",
+    "grid": "#333a42",
+    "band": "#232a31",
+    "solid": "#8fc3e4",
+    "target": "#f0ab5b",
+}
+TEXT_ON = (
+    ("ink", "bg"),
+    ("ink", "band"),
+    ("bg", "ink"),
+    ("muted", "bg"),
+    ("muted", "band"),
+    ("solid", "bg"),
+    ("bg", "solid"),
+    ("target", "bg"),
+    ("target", "band"),
+)
+"""Which colour is written on which: each pair is held to the contrast that the picture promises."""
+
+_RULES = (
+    (
+        "text",
+        'font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","DejaVu Sans",Arial,sans-serif',
+    ),
+    (".bg", "fill:var(--bg)"),
+    (".band", "fill:var(--band)"),
+    (".frame", "fill:var(--band);stroke:var(--ink);stroke-width:2.5"),
+    (".ink", "fill:var(--ink)"),
+    (".muted", "fill:var(--muted)"),
+    (".inverse", "fill:var(--bg)"),
+    (".bold", "font-weight:700"),
+    (".grid", "stroke:var(--grid);stroke-width:1"),
+    (".supported", "fill:var(--solid);stroke:var(--solid);stroke-width:2.5"),
+    (".claimed", "fill:var(--bg);stroke:var(--solid);stroke-width:2.5"),
+    (".unproven,.unknown", "fill:var(--bg);stroke:var(--solid);stroke-width:2.5;stroke-dasharray:5 4"),
+    (".on-supported", "fill:var(--bg)"),
+    (".on-claimed,.on-unproven,.on-unknown", "fill:var(--solid)"),
+    (".target", "stroke:var(--target);stroke-width:5"),
+    (".target-label", "fill:var(--target);font-weight:700"),
+    (".range", "stroke:var(--ink);stroke-width:2.5;fill:none"),
+    (".load", "stroke:var(--ink);stroke-width:5"),
+)
+
+
+def colonnade_svg(diagnosis: Diagnosis, *, width: Literal["wide", "narrow"]) -> str:
+    """The picture for a page (960 units wide at most) or for a telephone (390).
+
+    Wide, the pillars stand as columns, or lie as rows where there are too many of them or their names are too
+    long. Narrow, they always lie.
+    """
+    shown = pillars(diagnosis)
+    if width == "narrow":
+        drawing = draw_rows(diagnosis, shown, NARROW)
+    elif fits_in_columns(diagnosis, shown):
+        drawing = draw_columns(diagnosis, shown)
+    else:
+        drawing = draw_rows(diagnosis, shown, WIDE)
+    return _document(diagnosis, shown, drawing, width)
+
+
+def _document(diagnosis: Diagnosis, shown: tuple[Pillar, ...], drawing: Drawing, width: str) -> Markup:
+    w, h = round(drawing.width), round(drawing.height)
+    return element(
+        "svg",
+        element("title", f"{diagnosis.model.name}: claim, evidence and target by dimension"),
+        element("desc", description(diagnosis, shown)),
+        element("style", Markup(_style())),
+        element("rect", class_="bg", width=w, height=h),
+        join(drawing.parts),
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {w} {h}",
+        width=w,
+        height=h,
+        role="img",
+        class_=f"colonnade {width}",
+    )
+
+
+def description(diagnosis: Diagnosis, shown: tuple[Pillar, ...]) -> str:
+    """The whole picture in sentences: its text equivalent."""
+    status = "These stages are provisional." if diagnosis.status == "provisional" else ""
+    filed = wanting(diagnosis)
+    said = [*(pillar.summary for pillar in shown), wording.headline(diagnosis), status]
+    return " ".join(part for part in [*said, filed and f"{filed.capitalize()}."] if part)
+
+
+def _style() -> str:
+    """Rules that reach only into pictures of this class; print is always light."""
+    rules = "".join(
+        f"{','.join(f'.colonnade {part}' for part in selector.split(','))}{{{rule}}}" for selector, rule in _RULES
+    )
+    dark = f"@media screen and (prefers-color-scheme:dark){{.colonnade{{{_variables(DARK)}}}}}"
+    return f".colonnade{{{_variables(LIGHT)}}}{dark}{rules}"
+
+
+def _variables(palette: dict[str, str]) -> str:
+    return ";".join(f"--{name}:{colour}" for name, colour in palette.items())

@@ -1,0 +1,115 @@
+"""A diagnosis as one page that stands alone: for a screen of any width, light or dark, and for paper."""
+
+from colonnade.core.diagnosis import Diagnosis
+from colonnade.reports import wording
+from colonnade.reports.html_dimensions import dimensions
+from colonnade.reports.html_first import first_screen
+from colonnade.reports.html_method import method
+from colonnade.reports.html_parts import sentence_case
+from colonnade.reports.html_plan import plan
+from colonnade.reports.html_records import metrics, readings
+from colonnade.reports.html_style import style
+from colonnade.reports.html_why import not_known, patterns, reviewers, why
+from colonnade.reports.markup import Markup, element, join
+
+PROVISIONAL = "Provisional"
+SYNTHETIC = "Synthetic data: this company is made up."
+
+
+def diagnosis_html(diagnosis: Diagnosis) -> str:
+    model = diagnosis.model
+    parts = {
+        "Why": why(diagnosis),
+        "The plan": plan(diagnosis),
+        "Not known": not_known(diagnosis),
+        "Patterns": patterns(diagnosis),
+        "Dimensions": dimensions(diagnosis),
+        "Reviewers": reviewers(diagnosis),
+        "Metrics": metrics(diagnosis),
+        "Other models": readings(diagnosis),
+        "Method": method(diagnosis),
+    }
+    ids = ("why", "plan", "not-known", "patterns", "dimensions", "reviewers", "metrics", "readings", "method")
+    shown = [(id, name, part) for id, (name, part) in zip(ids, parts.items(), strict=True) if part]
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("title", f"{model.name}, {diagnosis.as_of}: {diagnosis.status} diagnosis"),
+        element("style", Markup(style(" · ".join(_marks(diagnosis))))),
+    )
+    body = element(
+        "body",
+        element("a", "To the diagnosis", class_="skip", href="#main"),
+        _header(diagnosis),
+        element(
+            "main",
+            _banners(diagnosis),
+            first_screen(diagnosis),
+            _contents([(id, name) for id, name, _ in shown]),
+            [part for _, _, part in shown],
+            id="main",
+        ),
+        element(
+            "footer",
+            f"Colonnade · {model.name} {model.version} · {wording.day(diagnosis.as_of)} · {diagnosis.status}",
+        ),
+    )
+    return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"
+
+
+def is_synthetic(diagnosis: Diagnosis) -> bool:
+    """Made-up records are marked on every page they appear on."""
+    return bool(getattr(diagnosis, "synthetic", False))
+
+
+def _header(diagnosis: Diagnosis) -> Markup:
+    return element(
+        "header",
+        element("span", _logo(), "Colonnade", class_="brand"),
+        element("span", diagnosis.status, class_=f"state {diagnosis.status}"),
+        class_="top",
+    )
+
+
+def _logo() -> Markup:
+    drums = [(1, 9), (1, 5), (6, 9), (6, 5), (6, 1), (11, 9)]
+    bars = [element("rect", x=x, y=y, width=4, height=3) for x, y in drums]
+    base = element("rect", x=0, y=13, width=16, height=2)
+    return element("svg", bars, base, viewBox="0 0 16 16", width=18, height=18, aria_hidden="true", class_="logo")
+
+
+def _banners(diagnosis: Diagnosis) -> Markup:
+    banners = []
+    if is_synthetic(diagnosis):
+        banners.append(element("p", SYNTHETIC, class_="banner synthetic"))
+    reasons = [sentence_case(warning.because) for warning in diagnosis.warnings]
+    if diagnosis.status == "provisional":
+        reasons.insert(0, _why_provisional(diagnosis))
+    if reasons:
+        label = f"{PROVISIONAL}. " if diagnosis.status == "provisional" else "Mind this. "
+        said = [element("strong", label), " ".join(dict.fromkeys(reasons))]
+        banners.append(element("p", said, class_="banner"))
+    return join(banners)
+
+
+def _why_provisional(diagnosis: Diagnosis) -> str:
+    by_id = diagnosis.model.by_id
+    open_ = [by_id[d.id].short for d in diagnosis.dimensions if d.state == "provisional"]
+    if len(open_) == len(diagnosis.dimensions):
+        return "No stage is agreed yet."
+    return f"Not agreed yet: {', '.join(open_)}." if open_ else ""
+
+
+def _marks(diagnosis: Diagnosis) -> list[str]:
+    """What the head of every sheet of paper says."""
+    return [
+        *([PROVISIONAL] if diagnosis.status == "provisional" else []),
+        *([SYNTHETIC] if is_synthetic(diagnosis) else []),
+    ]
+
+
+def _contents(entries: list[tuple[str, str]]) -> Markup:
+    links = [element("li", element("a", name, href=f"#{id}")) for id, name in entries]
+    return element("nav", element("ul", links), aria_label="On this page")

@@ -1,0 +1,153 @@
+"""What the records hold: every metric with its definition, the movements, and the other models' readings."""
+
+from collections.abc import Iterable
+
+from colonnade.core.diagnosis import Diagnosis
+from colonnade.core.measurement import Measured, Measurement, Movement, Unavailable
+from colonnade.core.readings import SAME_ANSWERS, ModelReading
+from colonnade.reports import wording
+from colonnade.reports.html_parts import (
+    block,
+    items,
+    paragraph,
+    period,
+    plural,
+    section,
+    sentence_case,
+    small,
+    table,
+)
+from colonnade.reports.markup import Markup, element
+
+MOST_SLICES = 12
+PARTS = ("opening", "new", "expansion", "reactivation", "contraction", "churn", "exchange", "closing")
+
+
+def metrics(diagnosis: Diagnosis) -> Markup:
+    measured = [m for m in diagnosis.measurements if isinstance(m, Measured)]
+    missing = [m for m in diagnosis.measurements if isinstance(m, Unavailable)]
+    return section(
+        "metrics",
+        "Metrics, with their definitions",
+        _defined(measured),
+        _broken_down(measured),
+        table(
+            "Not available, and what would make it so",
+            ["Metric", "Needs"],
+            [[m.definition.name, wording.joined(m.needs)] for m in missing],
+        ),
+        movements(diagnosis.movements),
+    )
+
+
+def _defined(measured: Iterable[Measured]) -> Markup:
+    return table(
+        "Measured from the records",
+        ["Metric", "Value", "Definition"],
+        [
+            [
+                [
+                    element("span", m.definition.name, id=f"metric-{m.definition.id}"),
+                    small(plural(m.rows, "row"), ", ", period(m.period)),
+                ],
+                [wording.figure(m.value, m.definition.unit), _further(m)],
+                [m.definition.formula, _switches(m)],
+            ]
+            for m in measured
+        ],
+        numbers=(1,),
+    )
+
+
+def _further(measured: Measured) -> list[Markup]:
+    def said(name: str, value: float) -> str:
+        unit = "share" if name.startswith("share") else measured.definition.unit
+        return f" {name.replace('_', ' ')} {wording.figure(value, unit)}"
+
+    return [small(said(name, value)) for name, value in measured.further.items()]
+
+
+def _switches(measurement: Measurement) -> Markup | None:
+    notes = measurement.notes if isinstance(measurement, Measured) else ()
+    said = [*measurement.definition.switches, *notes]
+    return small(" ", sentence_case("; ".join(said))) if said else None
+
+
+def _broken_down(measured: Iterable[Measured]) -> list[Markup]:
+    """One folded table for each metric and column it is broken down by."""
+    return [
+        element(
+            "details",
+            element("summary", f"{m.definition.name} by {column.replace('_', ' ')}"),
+            table(
+                f"{m.definition.name} by {column.replace('_', ' ')}",
+                [column.replace("_", " "), "Value", "Rows"],
+                [
+                    [s.key, "–" if s.value is None else wording.figure(s.value, m.definition.unit), f"{s.rows:,}"]
+                    for s in slices[:MOST_SLICES]
+                ],
+                numbers=(1, 2),
+            ),
+            paragraph(f"And {len(slices) - MOST_SLICES} more groups; the JSON file lists all.", class_="small")
+            if len(slices) > MOST_SLICES
+            else None,
+        )
+        for m in measured
+        for column, slices in m.by.items()
+    ]
+
+
+def movements(months: Iterable[Movement]) -> Markup:
+    """Recurring revenue month by month, in whole units: the cents are in the files."""
+    return table(
+        "Monthly recurring revenue: opening and all movements make closing",
+        ["Month", *(part.capitalize() for part in PARTS)],
+        [[f"{m.month:%Y-%m}", *(_money(m, part) for part in PARTS)] for m in months],
+        numbers=range(1, len(PARTS) + 1),
+    )
+
+
+def _money(movement: Movement, part: str) -> str:
+    return wording.amount(getattr(movement, part)).replace("-", "−")
+
+
+# --- the same answers in other models -----------------------------------------------------------------------
+
+
+def readings(diagnosis: Diagnosis) -> Markup:
+    others = [reading for id, reading in diagnosis.readings.items() if id != diagnosis.model.id]
+    if not others:
+        return Markup()
+    return section(
+        "readings",
+        "The same answers in other models",
+        items([[element("strong", _title(r)), " ", _read(r)] for r in others], "spaced"),
+        block(
+            "Where they differ, and why", items([sentence_case(d.words) for d in diagnosis.differences], "spaced")
+        ),
+        paragraph(SAME_ANSWERS, class_="small"),
+    )
+
+
+def _title(reading: ModelReading) -> str:
+    return f"{reading.model_id.replace('_', ' ')} {reading.model_version}:"
+
+
+def _read(reading: ModelReading) -> str:
+    if reading.capabilities is not None:
+        bands = [
+            f"{group.replace('_', ' ')} "
+            + wording.joined(f"{count} {band.replace('_', ' ')}" for band, count in counts.items() if count)
+            for group, counts in reading.capabilities.by_group.items()
+        ]
+        return sentence_case("; ".join(bands))
+    known = sum(support.stage is not None for support in reading.supported.values())
+    counted = f"{known} of {len(reading.supported)} dimensions have a supported stage"
+    if reading.dominant is None:
+        return sentence_case(f"{counted}: too few to read")
+    behind = (
+        f"; behind: {wording.joined(f.name for f in reading.families_behind)}" if reading.families_behind else ""
+    )
+    capped = "".join(f"; capped: {cap.because}" for cap in reading.caps)
+    note = f"; {reading.note}" if reading.note else ""
+    return sentence_case(f"dominant supported stage {reading.dominant}; {counted}{behind}{capped}{note}")
