@@ -1,10 +1,12 @@
 """Fixtures of the web tests: the cast, an open round, a revealed one."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from casting import STAGES, Cast, join, new_round, score_all, seat_of
 from django.core.cache import cache
+from postgresql import server
 
 from colonnade.web.assessments import rounds
 from colonnade.web.assessments.models import Assessment
@@ -53,3 +55,10 @@ def revealed(cast: Cast, round_: Assessment) -> Assessment:
     rounds.reveal(cast.facilitator, round_)
     round_.refresh_from_db()
     return round_
+
+
+@pytest.fixture
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of its own, by the programs on this machine; skipped, with a word, where there are none."""
+    with server(tmp_path_factory.mktemp("pg")) as url:
+        yield url

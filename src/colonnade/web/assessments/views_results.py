@@ -5,12 +5,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe, require_POST
 
-from colonnade.core.plan import candidates
+from colonnade.core.levers import candidates
 from colonnade.core.support import criteria_of
+from colonnade.reports import wording
 from colonnade.web.assessments import results as reading
 from colonnade.web.assessments import rounds
 from colonnade.web.assessments.access import assessment_view, dimension_or_404
 from colonnade.web.assessments.models import Assessment
+from colonnade.web.headers import allowing_styles
 from colonnade.web.people.access import EVERYONE, FACILITATES, SCORES
 from colonnade.web.people.models import Membership
 
@@ -19,18 +21,23 @@ from colonnade.web.people.models import Membership
 @assessment_view(*EVERYONE)
 def results(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
     read = reading.diagnosis(assessment, timezone.localdate())
+    if read is None:
+        return render(request, "assessments/no_results.html", {"me": me, "assessment": assessment})
+    pictures = reading.pictures(read)
     page = {
         "me": me,
         "assessment": assessment,
         "read": read,
-        "headline": reading.headline(read) if read else None,
-        "lines": reading.lines(read) if read else (),
-        "moves": reading.moves(read) if read else (),
-        "patterns": reading.patterns(read) if read else (),
+        "headline": wording.headline(read),
+        "decision": wording.decision(read),
+        "pictures": pictures,
+        "lines": reading.lines(read),
+        "moves": reading.moves(read),
+        "patterns": reading.patterns(read),
         # Who would name what tells single scores: it is for those who may see them.
-        "would_name": reading.would_name(read) if read and me.role in SCORES else (),
+        "sureness": wording.sureness_words(read) if me.role in SCORES else "",
     }
-    return render(request, "assessments/results.html", page)
+    return allowing_styles(render(request, "assessments/results.html", page), reading.rules_of(pictures))
 
 
 @require_safe
