@@ -163,11 +163,12 @@ def _measure(request: Request, model: Model) -> Measurements:
     progress = request.progress
     with open_records(request.data, mapping=request.mapping, today=request.today, progress=progress) as records:
         as_of = request.as_of or records.as_of
+        measured = measure(records, as_of=as_of)
         return Measurements(
             as_of=as_of,
-            all=measure(records, as_of=as_of),
+            all=measured,
             movements=movements(records, as_of=as_of),
-            wanted=measure_wanted(records, wanted(_rules(model)), as_of=as_of),
+            wanted=measure_wanted(records, wanted(_rules(model)), as_of=as_of, measured=measured),
             tables=tables_of_metrics(),
         )
 

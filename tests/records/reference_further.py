@@ -228,12 +228,14 @@ def score_drop_response_48h(tables: Tables, as_of: date) -> float | None:
 def unrun_signal_plays(tables: Tables, as_of: date) -> float | None:
     seen = {row["reason"] for row in last(tables["alerts"], "raised_at", 180, as_of)}
     run = {row["play_id"] for row in last(tables["play_runs"], "started_at", 180, as_of)}
-    return sum(
-        bool(play["published_on"]) and day(play["published_on"]) <= as_of
-        and (not play["retired_on"] or day(play["retired_on"]) > as_of)
-        and bool(play["signal"]) and play["signal"] in seen and play["play_id"] not in run
+    published = [
+        play
         for play in tables["plays"]
-    )  # fmt: skip
+        if play["published_on"] and day(play["published_on"]) <= as_of
+        and (not play["retired_on"] or day(play["retired_on"]) > as_of)
+    ]  # fmt: skip
+    unrun = [play for play in published if play["signal"] in seen - {""} and play["play_id"] not in run]
+    return len(unrun) if published else None
 
 
 def books(tables: Tables, as_of: date) -> dict[str, list[Decimal]] | None:
@@ -361,8 +363,9 @@ def won(tables: Tables, as_of: date) -> list[Row]:
 
 
 def amount(rows: list[Row]) -> float | None:
+    """What they come to: none to nothing, and those that tell no amount to nobody knows what."""
     told = [Decimal(row["amount"]) for row in rows if row["amount"]]
-    return float(sum(told)) if told else None
+    return float(sum(told)) if told or not rows else None
 
 
 @judge

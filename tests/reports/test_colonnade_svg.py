@@ -13,6 +13,7 @@ from shapes import diagnoses
 from colonnade.content.load import shipped_model
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.reports.colonnade_svg import DARK, LIGHT, TEXT_ON, colonnade_svg
+from colonnade.reports.wording import headline
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDTHS: tuple[Literal["wide", "narrow"], ...] = ("wide", "narrow")
@@ -259,8 +260,7 @@ def test_the_text_equivalent_says_all_that_the_picture_shows() -> None:
         "Pillar 2 in full: claimed 3, provisional, reviewers gave 3 and 4, "
         "too little evidence to support a stage, target 4. "
         "Pillar 3 in full: not scored, too little evidence to support a stage. "
-        "Pillar 1 in full is where to start: evidence reaches stage 1, claimed 1, target 2. "
-        "Pillar 2 in full rests on it. These stages are provisional."
+        f"{headline(read)} These stages are provisional."
     )
 
 

@@ -14,6 +14,7 @@ from colonnade.core.errors import BadOption, BadScorecard
 from colonnade.core.model import Model
 from colonnade.sheets.scorecards import dimension_ids, read_rows, to_claims
 from colonnade.sheets.template import write_template
+from colonnade.sheets.workbook import CREATED
 
 HEADER_ROW, FIRST_ROW = 6, 7
 SIZES = [(2, 4), (4, 5), (9, 17)]
@@ -164,6 +165,12 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, ending: str) -> Non
     for path in paths:
         write_template(shipped_model("csmi"), path, reviewer="Ana")
     assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_a_workbook_does_not_say_when_it_was_made(tmp_path: Path) -> None:
+    """Two made within one second are alike in any case."""
+    made = openpyxl.load_workbook(template(tmp_path, made_model())).properties.created
+    assert made == CREATED.replace(tzinfo=None)
 
 
 def test_a_text_of_any_length_stays_within_what_a_row_can_be(tmp_path: Path) -> None:

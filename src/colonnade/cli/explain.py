@@ -95,4 +95,4 @@ def _plain(cell: object) -> object:
 
 
 def _wrapped(text: str) -> str:
-    return textwrap.fill(text, 100)
+    return textwrap.fill(text, 100, break_on_hyphens=False)

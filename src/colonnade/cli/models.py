@@ -55,4 +55,4 @@ def _page(model: Model) -> str:
 
 def _wrapped(text: str, indent: int = 0, hanging: int | None = None) -> list[str]:
     rest = " " * (indent if hanging is None else hanging)
-    return textwrap.wrap(text, 100, initial_indent=" " * indent, subsequent_indent=rest)
+    return textwrap.wrap(text, 100, initial_indent=" " * indent, subsequent_indent=rest, break_on_hyphens=False)

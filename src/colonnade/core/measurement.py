@@ -34,11 +34,15 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A metric for one value of a column; value None where the group has nothing to divide by."""
+    """A metric for one value of a column; value None where the group has nothing to divide by.
+
+    `small`: fewer than ten accounts stand behind it.
+    """
 
     key: str
     value: float | None
     rows: int
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

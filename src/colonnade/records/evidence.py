@@ -1,16 +1,16 @@
-"""What evidence rules ask of the records: metrics by group and window, and the state of the largest accounts."""
+"""What evidence rules ask of the records: metrics by group and by window."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from colonnade.core.evidence import Wanted
-from colonnade.core.measurement import Measurement, Unavailable
-from colonnade.records.measure import catalogue, measure
+from colonnade.core.measurement import Measurement, Slice, Unavailable
+from colonnade.records.breakdowns import NOT_RECORDED, all_groups, breakdown
+from colonnade.records.measure import catalogue, figure_of, measure_one
 from colonnade.records.metrics import METRICS
-from colonnade.records.metrics.language import Window
-from colonnade.records.tables import ACCOUNTS
+from colonnade.records.metrics.language import Figure, Metric, NotKnown, Window
 
 if TYPE_CHECKING:
     from colonnade.records.open import Records
@@ -27,30 +27,52 @@ def tables_of_metrics() -> Mapping[str, frozenset[str]]:
 
 
 def measure_wanted(
-    records: "Records", wanted: Sequence[Wanted], *, as_of: date | None = None
+    records: "Records",
+    wanted: Sequence[Wanted],
+    *,
+    as_of: date | None = None,
+    measured: Sequence[Measurement] = (),
 ) -> dict[Wanted, Measurement]:
-    """Everything wanted that the catalogue has; each metric is computed once for all its breakdowns."""
+    """Everything wanted that the catalogue has; what was `measured` for the same day is not computed again."""
     day = as_of or records.as_of
-    columns: dict[str, list[Wanted]] = defaultdict(list)
+    known: dict[tuple[str, int | None], Measurement] = {(m.definition.id, None): m for m in measured}
     found: dict[Wanted, Measurement] = {}
     for each in wanted:
         if each.metric not in METRICS:
             continue
-        if each.window_days is None and (each.by is None or each.by in ACCOUNTS.column_names):
-            columns[each.metric].append(each)
-        else:
-            found[each] = _not_yet(each, day)
-    for metric, asked in columns.items():
-        by = [each.by for each in asked if each.by is not None]
-        (measurement,) = measure(records, [metric], by=by, as_of=day)
-        found |= dict.fromkeys(asked, measurement)
+        metric, window = METRICS[each.metric], Window(day, each.window_days)
+        whole = (each.metric, each.window_days)
+        if whole not in known:
+            known[whole] = _over(records, metric, window)
+        found[each] = _by(records, metric, window, known[whole], each.by)
     return found
 
 
-def _not_yet(wanted: Wanted, day: date) -> Unavailable:
-    by = f" by {wanted.by}" if wanted.by else ""
-    window = f" over {wanted.window_days} days" if wanted.window_days else ""
-    definition = METRICS[wanted.metric].definition
-    return Unavailable(
-        definition, Window(day).period, (f"a reading{by}{window}, which this version does not make",)
+def _over(records: "Records", metric: Metric, window: Window) -> Measurement:
+    """A metric over a window; not of one that looks at so many days always, and other than these."""
+    figure = figure_of(records, metric, window)
+    if isinstance(figure, Figure) and figure.period != window.period and window.length_days is not None:
+        own = f"{figure.period.start} to {figure.period.end}"
+        return Unavailable(metric.definition, figure.period, (f"a rule without window_days: its own is {own}",))
+    return measure_one(records, metric, window)
+
+
+def _by(records: "Records", metric: Metric, window: Window, whole: Measurement, column: str | None) -> Measurement:
+    if column is None or isinstance(whole, Unavailable):
+        return whole
+    figure = figure_of(records, metric, window)
+    if isinstance(figure, Unavailable):
+        return figure
+    try:
+        groups = breakdown(records, metric, window, figure, column)
+    except NotKnown as unknown:
+        return Unavailable(metric.definition, figure.period, (unknown.need,), whole.rows)
+    return replace(whole, by={**whole.by, column: _judged(records, window, column, groups)})
+
+
+def _judged(records: "Records", window: Window, column: str, groups: Sequence[Slice]) -> tuple[Slice, ...]:
+    """The groups that a rule speaks of: what nobody recorded is none, nor a CSM who is none any more."""
+    there_are = all_groups(records, window, column)
+    return tuple(
+        group for group in groups if group.key != NOT_RECORDED and (not there_are or group.key in there_are)
     )

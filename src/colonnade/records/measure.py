@@ -2,24 +2,22 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from colonnade.core.errors import BadOption
-from colonnade.core.measurement import Definition, Measured, Measurement, Movement, Slice, Unavailable
+from colonnade.core.measurement import Definition, Measured, Measurement, Movement, Unavailable
+from colonnade.records.breakdowns import breakdown, check_group, note_on
 from colonnade.records.metrics import METRICS
-from colonnade.records.metrics.accounts import DATED, column_on
-from colonnade.records.metrics.language import Figure, Metric, NotKnown, Rows, Window
+from colonnade.records.metrics.language import Figure, Metric, NotKnown, Window
 from colonnade.records.metrics.movements import movements_by_month
-from colonnade.records.tables import ACCOUNTS
+from colonnade.records.sql import to_sql
 
 if TYPE_CHECKING:
     from colonnade.records.open import Records
 
-NOT_RECORDED = "(not recorded)"
 BEHIND_CAP = 50
-SMALL_GROUP = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,8 @@ def measure(
     window = Window(as_of or records.as_of)
     chosen = [_metric(name) for name in metrics] if metrics is not None else list(METRICS.values())
     for column in by:
-        _check_column(column)
-    return tuple(_measure(records, metric, window, tuple(dict.fromkeys(by))) for metric in chosen)
+        check_group(column)
+    return tuple(measure_one(records, metric, window, by) for metric in chosen)
 
 
 def movements(records: "Records", *, as_of: date | None = None) -> tuple[Movement, ...]:
@@ -70,12 +68,9 @@ def explain(records: "Records | None", metric: str, *, as_of: date | None = None
     if records is None:
         return Explanation(chosen.definition)
     window = Window(as_of or records.as_of)
-    measurement = _measure(records, chosen, window, ())
-    if _lacking(records, chosen, window):
-        return Explanation(chosen.definition, measurement)
-    try:
-        figure = chosen.figure(records.tables, window)
-    except NotKnown:
+    measurement = measure_one(records, chosen, window)
+    figure = figure_of(records, chosen, window)
+    if isinstance(figure, Unavailable):
         return Explanation(chosen.definition, measurement)
     names = sorted(
         {need.partition(".")[0] for need in _alternatives(chosen.definition)} & set(records.tables.present)
@@ -85,63 +80,47 @@ def explain(records: "Records | None", metric: str, *, as_of: date | None = None
     return Explanation(chosen.definition, measurement, sql, inputs, _behind(records, figure))
 
 
-def _measure(records: "Records", metric: Metric, window: Window, by: tuple[str, ...]) -> Measurement:
-    lacking = _lacking(records, metric, window)
-    if lacking:
-        return Unavailable(metric.definition, window.period, lacking)
-    definition = metric.definition
-    try:
-        figure = metric.figure(records.tables, window)
-    except NotKnown as unknown:
-        return Unavailable(definition, window.period, (unknown.need,))
-    value, rows, further = _overall(records, figure)
-    if value is None:
-        return Unavailable(definition, figure.period, (f"at least {metric.least}",), rows)
+def measure_one(records: "Records", metric: Metric, window: Window, by: Sequence[str] = ()) -> Measurement:
+    """One metric, broken down as its definition asks and by further columns; a note says what cannot be."""
+    figure = figure_of(records, metric, window)
+    measured = figure if isinstance(figure, Unavailable) else _overall(records, metric, figure)
+    if isinstance(figure, Unavailable) or isinstance(measured, Unavailable):
+        return measured
     slices, notes = {}, []
     for column in dict.fromkeys((*metric.always_by, *by)):
         try:
-            slices[column] = _slices(records, figure, column)
-            notes.append(_today_state(records, column, figure.read_on))
+            slices[column] = breakdown(records, metric, window, figure, column)
+            notes.append(note_on(records, metric, figure, column))
         except NotKnown as unknown:
             slices[column] = ()
             notes.append(f"by {column} needs {unknown.need}")
-    return Measured(definition, value, rows, figure.period, slices, further, tuple(note for note in notes if note))
+    return replace(measured, by=slices, notes=tuple(note for note in notes if note))
 
 
-def _overall(records: "Records", figure: Figure) -> tuple[float | None, int, dict[str, float]]:
+def figure_of(records: "Records", metric: Metric, window: Window) -> Figure | Unavailable:
+    """What a metric is made of, or what the records lack for it."""
+    needs = _lacking(records, metric, window)
+    if needs:
+        return Unavailable(metric.definition, window.period, needs)
+    try:
+        return metric.figure(records.tables, window)
+    except NotKnown as unknown:
+        return Unavailable(metric.definition, window.period, (unknown.need,))
+
+
+def _overall(records: "Records", metric: Metric, figure: Figure) -> Measurement:
     table = figure.summary(figure.behind, ())
     found = records.rows(to_sql(table))
     cells = dict(zip(table.columns, found[0], strict=True)) if found else {}
-    value, rows = cells.pop("value", None), cells.pop("rows", None)
+    value, rows = cells.pop("value", None), int(cells.pop("rows", None) or 0)
+    if value is None and rows == 0:
+        value = figure.empty
+    if value is None:
+        return Unavailable(metric.definition, figure.period, (f"at least {metric.least}",), rows)
     further = {name: float(cell) for name, cell in cells.items() if cell is not None}
-    if figure.shares is not None and value is not None:
+    if figure.shares is not None:
         further |= {str(key): float(part) for key, part in records.rows(to_sql(figure.shares))}
-    return (None if value is None else float(value)), int(rows or 0), further
-
-
-def _slices(records: "Records", figure: Figure, column: str) -> tuple[Slice, ...]:
-    if "account_id" not in figure.behind.columns:
-        raise NotKnown("rows that belong to accounts, which those behind this metric do not")
-    attributes = column_on(records.tables, column, figure.read_on).rename(slice_key="value")
-    rows = attributes.right_join(figure.behind, [("account", "account_id")]).drop("account")
-    summary = figure.summary(rows, ("slice_key",)).select("slice_key", "value", "rows")
-    found = [
-        Slice(NOT_RECORDED if key is None else str(key), None if value is None else float(value), int(count))
-        for key, value, count in records.rows(to_sql(summary))
-    ]
-    return tuple(sorted(found, key=lambda slice_: (slice_.key == NOT_RECORDED, slice_.key)))
-
-
-def _check_column(column: str) -> None:
-    allowed = [name for name in ACCOUNTS.column_names if name not in ("account_id", "name", "domain")]
-    if column not in allowed:
-        raise BadOption(f"cannot break down by '{column}'; the columns of accounts are {', '.join(allowed)}")
-
-
-def _today_state(records: "Records", column: str, day: date) -> str | None:
-    if column in DATED or day >= records.as_of:
-        return None
-    return f"{column} is as accounts holds it today, not as it was on {day}"
+    return Measured(metric.definition, float(value), rows, figure.period, {}, further)
 
 
 def _lacking(records: "Records", metric: Metric, window: Window) -> tuple[str, ...]:
@@ -175,9 +154,3 @@ def _behind(records: "Records", figure: Figure) -> Behind:
     rows = records.rows(to_sql(shown.order_by(columns).limit(BEHIND_CAP)))
     (total,) = records.rows(to_sql(shown.aggregate(total=shown.count())))[0]
     return Behind(columns, tuple(rows), int(total))
-
-
-def to_sql(expression: Rows, *, pretty: bool = False) -> str:
-    from ibis.backends.sql.compilers.duckdb import compiler  # type: ignore[import-untyped]
-
-    return str(compiler.to_sqlglot(expression).sql("duckdb", pretty=pretty))

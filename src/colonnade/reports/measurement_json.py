@@ -54,4 +54,4 @@ def round_json(value: float) -> float:
 
 def _slice(slice: Slice) -> Json:
     value = None if slice.value is None else round_json(slice.value)
-    return {"key": slice.key, "value": value, "rows": slice.rows}
+    return {"key": slice.key, "value": value, "rows": slice.rows, "small": slice.small}

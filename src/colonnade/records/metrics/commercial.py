@@ -31,7 +31,7 @@ def _closed(tables: Tables, window: Window) -> Rows:
 def won_deals(tables: Tables, window: Window) -> Rows:
     deals = _closed(tables, window)
     return deals.filter(deals.is_won).select(
-        "account_id", "opportunity_id", "kind", "source", "close_on", "amount"
+        "account_id", "opportunity_id", "kind", "source", "owner_id", "close_on", "amount"
     )
 
 
@@ -40,7 +40,7 @@ def won_deals(tables: Tables, window: Window) -> Rows:
     better="higher",
     needs=f"opportunities.kind opportunities.source=cs {WON}",
     kind="lagging",
-    least="an expansion won by CS in the twelve months",
+    least="an amount of an expansion won by CS in the twelve months",
     switches=YEARLY,
     money_of="opportunities",
 )
@@ -48,7 +48,7 @@ def cs_sourced_expansion_arr(tables: Tables, window: Window) -> Figure:
     """Yearly amount of the expansions that CS found and that were won in the twelve months."""
     deals = won_deals(tables, window)
     deals = deals.filter(deals.kind == "expansion", deals.source == "cs")
-    return Figure(deals, total(lambda r: r.amount), window.as_of, window.period)
+    return _sum_of(deals, window)
 
 
 @metric(
@@ -56,7 +56,7 @@ def cs_sourced_expansion_arr(tables: Tables, window: Window) -> Figure:
     better="higher",
     needs=f"opportunities.source=referral {WON}",
     kind="lagging",
-    least="a referral won in the twelve months",
+    least="an amount of a referral won in the twelve months",
     switches=YEARLY,
     money_of="opportunities",
 )
@@ -64,7 +64,12 @@ def referral_sourced_arr(tables: Tables, window: Window) -> Figure:
     """Yearly amount of the opportunities that came by referral and were won in the twelve months."""
     deals = won_deals(tables, window)
     deals = deals.filter(deals.source == "referral")
-    return Figure(deals, total(lambda r: r.amount), window.as_of, window.period)
+    return _sum_of(deals, window)
+
+
+def _sum_of(deals: Rows, window: Window) -> Figure:
+    """Deals added up; none is an amount of nothing."""
+    return Figure(deals, total(lambda r: r.amount), window.as_of, window.period, happened="close_on", empty=0.0)
 
 
 @metric(
@@ -102,9 +107,8 @@ def cs_qualified_leads(tables: Tables, window: Window) -> Figure:
     """CS-qualified leads created in the twelve months."""
     leads = tables.cs_qualified_leads
     leads = leads.filter(leads.created_at >= window.start_at, leads.created_at < window.end_at)
-    return Figure(
-        leads.select("account_id", "csql_id", "csm_id", "created_at"), count(), window.as_of, window.period
-    )
+    leads = leads.select("account_id", "csql_id", "csm_id", "created_at")
+    return Figure(leads, count(), window.as_of, window.period, happened="created_at", empty=0.0)
 
 
 @metric(
@@ -121,9 +125,10 @@ def csql_to_opportunity_rate(tables: Tables, window: Window) -> Figure:
     latest_day = window.end_at - timedelta(days=LEAD_DAYS)
     leads = leads.filter(leads.created_at >= window.start_at, leads.created_at < latest_day)
     leads = leads.select(
-        "account_id", "csql_id", "created_at", "opportunity_id", became_one=leads.opportunity_id.notnull()
-    )
-    return Figure(leads, share(lambda r: r.became_one), window.as_of, window.period)
+        "account_id", "csql_id", "csm_id", "created_at", "opportunity_id",
+        became_one=leads.opportunity_id.notnull(),
+    )  # fmt: skip
+    return Figure(leads, share(lambda r: r.became_one), window.as_of, window.period, happened="created_at")
 
 
 @metric(
@@ -184,4 +189,4 @@ def renewals_owned_by_cs_share(tables: Tables, window: Window) -> Figure:
     people = tables.csms.select(person="csm_id").distinct()
     deals = deals.left_join(people, [("owner_id", "person")])
     deals = deals.select("account_id", "opportunity_id", "owner_id", "close_on", by_csm=deals.person.notnull())
-    return Figure(deals, share(lambda r: r.by_csm), window.as_of, window.period)
+    return Figure(deals, share(lambda r: r.by_csm), window.as_of, window.period, happened="close_on")

@@ -40,7 +40,8 @@ def cs_revenue_to_investment(tables: Tables, window: Window) -> Figure:
     costs = costs.filter(costs.category.isin(["cs_people", "cs_tools"]))
     earned = deals.select(what="kind", on_day="close_on", earned=deals.amount.cast("float64"), spent=0.0)
     spent = costs.select(what="category", on_day="month", earned=0.0, spent=costs.amount.cast("float64"))
-    return Figure(earned.union(spent), ratio(lambda r: r.earned, lambda r: r.spent), window.as_of, window.period)
+    summary = ratio(lambda r: r.earned, lambda r: r.spent)
+    return Figure(earned.union(spent), summary, window.as_of, window.period, happened="on_day")
 
 
 @metric(

@@ -38,7 +38,7 @@ def _forecast(tables: Tables, window: Window, kind: str, summary: Summary) -> Fi
     period = made.period_end.cast("string") + "|" + made.segment.coalesce("")
     made = latest(made.mutate(period=period), "period", lambda r: [r.made_on.desc(), r.amount])
     made = made.select("made_on", "period_end", "segment", "amount", "actual")
-    return Figure(made, summary, window.as_of, window.period)
+    return Figure(made, summary, window.as_of, window.period, happened="period_end")
 
 
 @metric(

@@ -7,6 +7,7 @@ importing Ibis, so that the catalogue can be read without the engine.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any, Literal
 
 from colonnade.core.measurement import Definition, Direction, Period, Unit
@@ -33,12 +34,18 @@ def year_before(day: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The twelve months to `as_of`. `opening` is the day they are compared with, `start` the day after it."""
+    """The twelve months to `as_of`, or as many days as a rule asks for.
+
+    `opening` is the day they are compared with, `start` the day after it.
+    """
 
     as_of: date
+    length_days: int | None = None
 
     @property
     def opening(self) -> date:
+        if self.length_days is not None:
+            return self.as_of - timedelta(days=self.length_days)
         return year_before(self.as_of)
 
     @property
@@ -93,10 +100,7 @@ class Tables:
     def __getattr__(self, name: str) -> Rows:
         if name not in TABLES:
             raise AttributeError(name)
-        import ibis  # type: ignore[import-untyped]
-
-        columns = {column.name: IBIS_TYPES[column.kind] for column in TABLES[name].columns}
-        return ibis.table(columns, name=name)
+        return _table(name)
 
     def has(self, *columns: str) -> bool:
         """Whether the records hold all of these, written `table`, `table.column` or `table.kind=value`."""
@@ -104,11 +108,19 @@ class Tables:
         return all(table in self.present and (not name or name in self.present[table]) for table, _, name in parts)
 
 
+@cache
+def _table(name: str) -> Rows:
+    import ibis  # type: ignore[import-untyped]
+
+    columns = {column.name: IBIS_TYPES[column.kind] for column in TABLES[name].columns}
+    return ibis.table(columns, name=name)
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number and what it is made of: a row an account, ticket or alert, with its account_id.
 
-    A breakdown reads account columns as they were on `read_on`.
+    A breakdown reads account columns as they were on `read_on`, and quarters from the column `happened`.
     """
 
     behind: Rows
@@ -117,6 +129,10 @@ class Figure:
     period: Period
     shares: Rows | None = None
     """`key` and `value`: what the number is spread over, such as the bands of a score."""
+
+    happened: str | None = None
+    empty: float | None = None
+    """The value without any row, and that of a group without any: 0 for what is counted or added up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from colonnade.core.errors import OurFault
 from colonnade.core.measurement import Movement
 from colonnade.records.metrics.language import Rows, Tables, Value, Window
 from colonnade.records.metrics.money import rates_by
+from colonnade.records.sql import to_sql
 
 if TYPE_CHECKING:
     from colonnade.records.open import Records
@@ -25,8 +26,6 @@ def month_ends(window: Window) -> list[date]:
 
 def movements_by_month(records: "Records", window: Window) -> tuple[Movement, ...]:
     """Raises OurFault where a month does not close or does not open as the one before it closed."""
-    from colonnade.records.measure import to_sql
-
     days = month_ends(window)
     found = {cells[0]: cells[1:] for cells in records.rows(to_sql(movement_rows(records.tables, days)))}
     nothing = (Decimal(0),) * 8
@@ -55,7 +54,7 @@ def account_movements(tables: Tables, days: list[date]) -> Rows:
     states = _states(tables, days)
     before = states.select(next_place=states.place + 1, earlier=states.account_id, opening=states.own)
     joined = states.outer_join(before, [states.place == before.next_place, states.account_id == before.earlier])
-    first = _first_days(tables)
+    first = first_days(tables)
     moved = joined.select(
         place=states.place.coalesce(before.next_place),
         account_id=states.account_id.coalesce(before.earlier),
@@ -117,7 +116,7 @@ def _paying(tables: Tables) -> Rows:
     ).select("account_id", "start_on", "end_on", "mrr", "currency")
 
 
-def _first_days(tables: Tables) -> Rows:
+def first_days(tables: Tables) -> Rows:
     lines = _paying(tables)
     return lines.group_by("account_id").aggregate(first_on=lines.start_on.min()).rename(starter="account_id")
 

@@ -24,7 +24,8 @@ def time_to_first_value(tables: Tables, window: Window) -> Figure:
     until = begun.reached.ifelse(begun.first_value_on, window.as_of)
     days = until.epoch_days() - begun.started_on.epoch_days()
     begun = begun.select("account_id", "started_on", "reached", days=days)
-    return Figure(begun, kaplan_meier_median(lambda r: r.days, lambda r: r.reached), window.as_of, window.period)
+    summary = kaplan_meier_median(lambda r: r.days, lambda r: r.reached)
+    return Figure(begun, summary, window.as_of, window.period, happened="started_on")
 
 
 @metric(
@@ -44,4 +45,4 @@ def onboarding_completion_rate(tables: Tables, window: Window) -> Figure:
     begun = begun.filter(begun.due_on > window.opening, begun.due_on <= window.as_of)
     in_time = begun.completed_on.notnull() & (begun.completed_on <= begun.due_on)
     begun = begun.select("account_id", "started_on", "due_on", "completed_on", in_time=in_time)
-    return Figure(begun, share(lambda r: r.in_time), window.as_of, window.period)
+    return Figure(begun, share(lambda r: r.in_time), window.as_of, window.period, happened="due_on")

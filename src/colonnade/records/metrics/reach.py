@@ -6,7 +6,9 @@ from colonnade.records.metrics.accounts import active_that, active_with, column_
 from colonnade.records.metrics.language import (
     Figure,
     NotKnown,
+    Pick,
     Rows,
+    Summary,
     Tables,
     Value,
     Window,
@@ -27,6 +29,16 @@ def _p90(values: Value) -> Value:
     return values.quantile(0.9)
 
 
+def _over_books(of: Pick) -> Summary:
+    """The median over CSMs of a figure of their accounts; in a group, of those accounts that are in it."""
+
+    def summary(rows: Rows, keys: tuple[str, ...]) -> Rows:
+        books = rows.group_by([*keys, "csm_id"]).aggregate(of_book=of(rows))
+        return median(lambda r: r.of_book, p90=_p90)(books, keys)
+
+    return summary
+
+
 def _in_books(tables: Tables, window: Window) -> Rows:
     accounts = active_with(tables, "csm_id", window.as_of)
     return accounts.filter(accounts.csm_id.notnull())
@@ -37,8 +49,7 @@ def accounts_per_csm(tables: Tables, window: Window) -> Figure:
     """Median number of active accounts in a book, over CSMs with an active account; the 90th percentile
     beside it."""
     accounts = _in_books(tables, window)
-    books = accounts.group_by("csm_id").aggregate(accounts=accounts.count())
-    return Figure(books, median(lambda r: r.accounts, p90=_p90), window.as_of, window.period)
+    return Figure(accounts, _over_books(lambda r: r.count()), window.as_of, window.period)
 
 
 @metric(
@@ -53,8 +64,8 @@ def arr_per_csm(tables: Tables, window: Window) -> Figure:
     """Median yearly recurring revenue of a book, over CSMs with an active account; the 90th percentile beside
     it."""
     accounts = _in_books(tables, window).inner_join(recurring(tables, window.as_of), "account_id")
-    books = accounts.group_by("csm_id").aggregate(arr=12 * accounts.mrr.sum().cast("decimal(38, 2)"))
-    return Figure(books, median(lambda r: r.arr, p90=_p90), window.as_of, window.period)
+    summary = _over_books(lambda r: 12 * r.mrr.sum().cast("decimal(38, 2)"))
+    return Figure(accounts, summary, window.as_of, window.period)
 
 
 @metric(
@@ -93,8 +104,8 @@ def digital_coverage_share(tables: Tables, window: Window) -> Figure:
 def proactive_share(tables: Tables, window: Window) -> Figure:
     """Touchpoints of our own accord, over touchpoints of the twelve months that say whose they were."""
     touches = _touchpoints(tables, window)
-    touches = touches.select("account_id", "touchpoint_id", "occurred_at", "proactive")
-    return Figure(touches, share(lambda r: r.proactive), window.as_of, window.period)
+    touches = touches.select("account_id", "touchpoint_id", "kind", "occurred_at", "proactive")
+    return Figure(touches, share(lambda r: r.proactive), window.as_of, window.period, happened="occurred_at")
 
 
 def _touchpoints(tables: Tables, window: Window, days: int | None = None) -> Rows:
@@ -219,7 +230,7 @@ def handoff_completeness(tables: Tables, window: Window) -> Figure:
     """Complete handoffs over handoffs of the twelve months that say whether they were."""
     handed = tables.handoffs
     handed = handed.filter(handed.occurred_at >= window.start_at, handed.occurred_at < window.end_at)
-    return Figure(handed, share(lambda r: r.complete), window.as_of, window.period)
+    return Figure(handed, share(lambda r: r.complete), window.as_of, window.period, happened="occurred_at")
 
 
 @metric(
@@ -238,7 +249,7 @@ def feedback_decision_rate(tables: Tables, window: Window) -> Figure:
         told.occurred_at >= window.start_at, told.occurred_at < window.end_at - timedelta(days=OPEN_DAYS)
     )
     told = told.mutate(decided=told.status != "open")
-    return Figure(told, share(lambda r: r.decided), window.as_of, window.period)
+    return Figure(told, share(lambda r: r.decided), window.as_of, window.period, happened="occurred_at")
 
 
 @metric(

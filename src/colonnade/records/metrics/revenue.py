@@ -13,7 +13,7 @@ SWITCHES = (
 NEEDS = "subscriptions.account_id subscriptions.start_on subscriptions.mrr"
 
 
-def _lines(tables: Tables, day: date) -> Rows:
+def paying(tables: Tables, day: date) -> Rows:
     """Recurring subscriptions of more than nothing that count on a day."""
     lines = tables.subscriptions
     return lines.filter(
@@ -26,12 +26,12 @@ def _lines(tables: Tables, day: date) -> Rows:
 
 def active(tables: Tables, day: date) -> Rows:
     """account_id of the accounts active on a day, whatever currency they pay in."""
-    return _lines(tables, day).select("account_id").distinct()
+    return paying(tables, day).select("account_id").distinct()
 
 
 def recurring(tables: Tables, day: date, *, rates_on: date | None = None) -> Rows:
     """account_id and mrr of the accounts active on a day, in the rates of that or another day."""
-    lines = in_one_currency(tables, _lines(tables, day), "subscriptions", "mrr", rates_on or day)
+    lines = in_one_currency(tables, paying(tables, day), "subscriptions", "mrr", rates_on or day)
     return lines.group_by("account_id").aggregate(mrr=lines.mrr.sum().cast("decimal(18, 2)"))
 
 

@@ -58,11 +58,13 @@ def time_to_resolution(tables: Tables, window: Window) -> Figure:
     tickets = tickets.select(
         "account_id",
         "ticket_id",
+        "priority",
         "opened_at",
         "solved",
         hours=(until.epoch_seconds() - tickets.opened_at.epoch_seconds()) / 3600.0,
     )
-    return Figure(tickets, kaplan_meier_median(lambda r: r.hours, lambda r: r.solved), window.as_of, window.period)
+    summary = kaplan_meier_median(lambda r: r.hours, lambda r: r.solved)
+    return Figure(tickets, summary, window.as_of, window.period, happened="opened_at")
 
 
 @metric(
@@ -75,8 +77,8 @@ def time_to_resolution(tables: Tables, window: Window) -> Figure:
 def escalation_rate(tables: Tables, window: Window) -> Figure:
     """Tickets escalated over tickets opened in the twelve months; those that do not say count on neither
     side."""
-    tickets = _opened(tables, window).select("account_id", "ticket_id", "opened_at", "escalated")
-    return Figure(tickets, share(lambda r: r.escalated), window.as_of, window.period)
+    tickets = _opened(tables, window).select("account_id", "ticket_id", "priority", "opened_at", "escalated")
+    return Figure(tickets, share(lambda r: r.escalated), window.as_of, window.period, happened="opened_at")
 
 
 @metric(
@@ -93,6 +95,6 @@ def sla_attainment(tables: Tables, window: Window) -> Figure:
     tickets = tickets.filter(tickets.reply_due_at < window.end_at)
     in_time = (tickets.first_reply_at <= tickets.reply_due_at).coalesce(False)
     tickets = tickets.select(
-        "account_id", "ticket_id", "opened_at", "first_reply_at", "reply_due_at", in_time=in_time
+        "account_id", "ticket_id", "priority", "opened_at", "first_reply_at", "reply_due_at", in_time=in_time
     )
-    return Figure(tickets, share(lambda r: r.in_time), window.as_of, window.period)
+    return Figure(tickets, share(lambda r: r.in_time), window.as_of, window.period, happened="opened_at")
