@@ -24,8 +24,14 @@ def server(folder: Path) -> Iterator[str]:
     for parent in folder.parents[:3]:
         parent.chmod(parent.stat().st_mode | 0o011)
     user = "nobody" if os.geteuid() == 0 else None
-    quiet = {"user": user, "check": True, "capture_output": True, "cwd": folder, "timeout": 60}
-    subprocess.run([bin / "initdb", "-D", data, "-U", "colonnade", "-A", "trust", "-E", "UTF8"], **quiet)  # type: ignore[call-overload]
+    subprocess.run(
+        [bin / "initdb", "-D", data, "-U", "colonnade", "-A", "trust", "-E", "UTF8"],
+        user=user,
+        check=True,
+        capture_output=True,
+        cwd=folder,
+        timeout=60,
+    )
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
     with (folder / "log").open("w") as log:
         running = subprocess.Popen(

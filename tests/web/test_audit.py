@@ -1,17 +1,18 @@
 """The audit log: whole, append-only, one line an act, and silent about scores before the reveal."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from casting import Cast, new_round, said, score_all, seat_of, signed_in
 from django.db import DatabaseError, connection, transaction
 
 from colonnade.web.assessments import reconciling, rounds, scoring
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.people import audit, joining, members
 from colonnade.web.people.models import AuditEntry, AuditHead, Role
-from casting import Cast, new_round, said, score_all, seat_of, signed_in
 
 STREAM = "test"
 
@@ -30,7 +31,11 @@ def test_a_chain_as_written_is_whole(chain: list[AuditEntry]) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE people_auditentry SET act = 'other'", "DELETE FROM people_auditentry", "DELETE FROM people_auditentry WHERE number = 5"],
+    [
+        "UPDATE people_auditentry SET act = 'other'",
+        "DELETE FROM people_auditentry",
+        "DELETE FROM people_auditentry WHERE number = 5",
+    ],
 )
 def test_the_database_refuses_to_change_or_remove_entries(chain: list[AuditEntry], statement: str) -> None:
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
@@ -112,7 +117,7 @@ def test_every_act_leaves_exactly_one_entry(cast: Cast) -> None:
     rounds.unseat(cast.facilitator, made, seat_of(made, cast.owner))
     assert added() == 1
     seat, dimension = seat_of(made, cast.rita), made.model.dimensions[0].id
-    for act in (
+    acts: list[Callable[[], None]] = [
         lambda: scoring.save(seat, dimension, said(2)),
         lambda: scoring.clear(seat, dimension),
         lambda: scoring.save(seat, dimension, said(3)),
@@ -126,7 +131,8 @@ def test_every_act_leaves_exactly_one_entry(cast: Cast) -> None:
         lambda: rounds.reopen(cast.facilitator, made),
         lambda: rounds.set_target(cast.facilitator, made, 3),
         lambda: members.remove(cast.owner, cast.sam),
-    ):
+    ]
+    for act in acts:
         act()
         assert added() == 1
 

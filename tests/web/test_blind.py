@@ -248,9 +248,7 @@ def test_the_whole_of_an_open_round_is_refused(round_: Assessment) -> None:
         store.claims(round_)
 
 
-@pytest.mark.parametrize(
-    ("who", "sees"), [("owner", 21), ("facilitator", 21), ("rita", 21), ("viewer", 0)]
-)
+@pytest.mark.parametrize(("who", "sees"), [("owner", 21), ("facilitator", 21), ("rita", 21), ("viewer", 0)])
 def test_after_the_reveal_all_scores_are_seen_but_not_by_viewers(
     cast: Cast, revealed: Assessment, who: str, sees: int
 ) -> None:

@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from casting import PASSWORD, Cast, signed_in
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from colonnade.web.people import joining, tokens
 from colonnade.web.people.models import FirstLink, Invitation, Membership, Person, Role
-from casting import PASSWORD, Cast, signed_in
 
 FIRST = {"organisation": "Harbour", "name": "Olive", "email": "Olive@Example.org", "password": PASSWORD}
 NEW = {"name": "Nina", "password": PASSWORD}
@@ -74,7 +74,9 @@ def test_the_address_holds_no_token_once_the_link_is_open(link: str) -> None:
 
 def test_an_invitation_is_mailed_and_works_once(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        signed_in(cast.owner).post(f"/o/{cast.harbour.pk}/people/invite/", {"email": "Nina@example.org", "role": "viewer"})
+        signed_in(cast.owner).post(
+            f"/o/{cast.harbour.pk}/people/invite/", {"email": "Nina@example.org", "role": "viewer"}
+        )
     assert mail.outbox[0].to == ["nina@example.org"]
     link = path_of(re.findall(r"http\S+", str(mail.outbox[0].body))[0])
     client = Client()

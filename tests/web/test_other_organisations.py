@@ -24,7 +24,9 @@ def canary(place: str) -> str:
 @pytest.fixture
 def foreign(cast: Cast) -> tuple[Organisation, Assessment, list[str]]:
     """Another organisation with a canary in every text that it can hold."""
-    planted = {place: canary(place) for place in ("org", "round", "note", "link", "reason", "dissent", "early", "name")}
+    planted = {
+        place: canary(place) for place in ("org", "round", "note", "link", "reason", "dissent", "early", "name")
+    }
     organisation = Organisation.objects.create(name=planted["org"])
     owner = join(organisation, planted["name"], Role.OWNER)
     reviewer = join(organisation, canary("reviewer"), Role.REVIEWER)

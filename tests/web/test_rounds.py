@@ -89,9 +89,9 @@ class Round(RuleBasedStateMachine):
     @rule(name=who, dimension=dimensions)
     def clear(self, name: str, dimension: str) -> None:
         seat, key = seat_of(self.round, self.reviewers[name]), (name, dimension)
-        if self.step(self.may_score(name), lambda: scoring.clear(seat, dimension)):
-            if key not in self.expected.locked:
-                self.expected.first.pop(key, None)
+        is_done = self.step(self.may_score(name), lambda: scoring.clear(seat, dimension))
+        if is_done and key not in self.expected.locked:
+            self.expected.first.pop(key, None)
 
     @rule(name=who)
     def hand_in(self, name: str) -> None:
@@ -141,9 +141,7 @@ class Round(RuleBasedStateMachine):
 
     @rule()
     def close(self) -> None:
-        if self.step(
-            self.expected.state == State.REVEALED, lambda: rounds.close(self.facilitator, self.round)
-        ):
+        if self.step(self.expected.state == State.REVEALED, lambda: rounds.close(self.facilitator, self.round)):
             self.expected.state = State.CLOSED
 
     @rule()
@@ -153,7 +151,9 @@ class Round(RuleBasedStateMachine):
 
     @invariant()
     def everything_stands_as_expected(self) -> None:
-        first, second, locked = {}, {}, set()
+        first: dict[tuple[str, str], int | None] = {}
+        second: dict[tuple[str, str], int | None] = {}
+        locked: set[tuple[str, str]] = set()
         for name, member in self.reviewers.items():
             for score in BlindScore.scores.own(seat_of(self.round, member)):
                 (second if score.is_second else first)[name, score.dimension] = score.stage
@@ -171,7 +171,7 @@ class Round(RuleBasedStateMachine):
 
 @pytest.mark.slow
 def test_no_step_is_ever_taken_out_of_turn(db: None) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis leaves it untyped
+    run_state_machine_as_test(
         Round,
         settings=settings(
             max_examples=RUNS,

@@ -95,7 +95,11 @@ def test_every_answer_carries_the_headers_and_is_never_kept(cast: Cast, revealed
 @pytest.mark.parametrize("who", ["owner", "facilitator", "rita", "viewer"])
 @pytest.mark.parametrize("state", ["open", "revealed"])
 def test_no_page_asks_the_database_more_than_fifteen_times(
-    cast: Cast, who: str, state: str, request: pytest.FixtureRequest, django_assert_max_num_queries: DjangoAssertNumQueries
+    cast: Cast,
+    who: str,
+    state: str,
+    request: pytest.FixtureRequest,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     assessment = request.getfixturevalue("round_" if state == "open" else "revealed")
     client = signed_in(getattr(cast, who))

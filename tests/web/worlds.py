@@ -43,7 +43,9 @@ def everything(cast: Cast, assessment: Assessment, who: str) -> dict[str, bytes]
             body = answer.content
             for pattern, mask in MASKS:
                 body = re.sub(pattern, mask, body)
-            found[f"{name}{query}"] = b"\n".join([str(answer.status_code).encode(), *map(str.encode, headers), body])
+            found[f"{name}{query}"] = b"\n".join(
+                [str(answer.status_code).encode(), *map(str.encode, headers), body]
+            )
     found["mail"] = "\n".join(f"{m.to} {m.subject} {m.body}" for m in mail.outbox).encode()
     return found
 

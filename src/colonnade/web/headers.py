@@ -33,7 +33,9 @@ HEADERS = {
 def allowing_styles(response: HttpResponse, rules: Iterable[str]) -> HttpResponse:
     """Let in exactly these style rules, which a picture in the page brings along, by their hashes."""
     hashes = sorted(f"'sha256-{b64encode(sha256(rule.encode()).digest()).decode()}'" for rule in rules)
-    response["Content-Security-Policy"] = POLICY.replace("style-src 'self'", " ".join(["style-src 'self'", *hashes]))
+    response["Content-Security-Policy"] = POLICY.replace(
+        "style-src 'self'", " ".join(["style-src 'self'", *hashes])
+    )
     return response
 
 

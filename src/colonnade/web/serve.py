@@ -12,7 +12,7 @@ from socket import AF_INET, SOCK_STREAM, socket
 
 from colonnade.core.errors import BadOption
 
-SECRET_FILE = "secret"
+SIGNING_KEY = "secret"
 WORKERS, THREADS = 2, 4
 
 
@@ -33,7 +33,7 @@ def prepare(folder: Path, *, port: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["COLONNADE_DIR"] = str(folder.absolute())
     os.environ.setdefault("COLONNADE_URL", f"http://localhost:{port}")
-    os.environ.setdefault("COLONNADE_SECRET_KEY", _secret(folder / SECRET_FILE))
+    os.environ.setdefault("COLONNADE_SECRET_KEY", _secret(folder / SIGNING_KEY))
     os.environ["DJANGO_SETTINGS_MODULE"] = "colonnade.web.settings"
     import django
     from django.core.management import call_command

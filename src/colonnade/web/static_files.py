@@ -1,4 +1,4 @@
-"""Static files under their own names, with the content's hash in the address, so that they may be kept for a year."""
+"""Static files with the hash of their content in the address, so that a browser may keep them for a year."""
 
 from functools import cache
 from hashlib import sha256

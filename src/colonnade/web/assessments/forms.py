@@ -21,7 +21,7 @@ def claimable_models() -> list[Model]:
     return [model for model in map(shipped_model, shipped_ids()) if model.stages]
 
 
-class People(forms.ModelMultipleChoiceField):
+class People(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic only for the type checker
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name} · {obj.email}"
 

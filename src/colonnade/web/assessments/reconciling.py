@@ -72,7 +72,10 @@ def leniency_in_words(stages: float | None) -> str:
     if round(stages, 1) == 0:
         return _("level with the others")
     direction = _("above the others") if stages > 0 else _("below the others")
-    return _("on average %(stages)s stages %(direction)s") % {"stages": f"{abs(stages):.1f}", "direction": direction}
+    return _("on average %(stages)s stages %(direction)s") % {
+        "stages": f"{abs(stages):.1f}",
+        "direction": direction,
+    }
 
 
 def row(viewer: Viewer, assessment: Assessment, dimension: str) -> Row:
@@ -90,7 +93,7 @@ def agree(
     reason: str,
     dissent: str,
 ) -> None:
-    """Record a stage (or that there is none) over version `version`; raises Overtaken when that is not the last."""
+    """Record a stage (or that there is none) over version `version`; raises Overtaken when not the last."""
     locked(assessment, State.REVEALED)
     if stage is not None and not 1 <= stage <= assessment.model.top:
         raise OutOfTurn

@@ -35,6 +35,25 @@ def rules_of(pictures: Sequence[str]) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """How many dimensions stand at a stage; `blocks` is one thing for each."""
+
+    number: int
+    name: str
+    count: int
+
+    @property
+    def blocks(self) -> range:
+        return range(self.count)
+
+
+def spread(read: Diagnosis) -> tuple[Bar, ...]:
+    """The distribution, highest stage first, as the picture stands."""
+    counts = read.profile.distribution
+    return tuple(Bar(s.number, s.name, counts[s.number]) for s in reversed(read.model.stages))
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A dimension in the table under the picture; a provisional stage lies between `low` and `high`."""
 

@@ -23,7 +23,9 @@ class ReasonWanted(Exception):
 
 
 @transaction.atomic
-def make(by: Membership, *, name: str, model: Model, due_on: date | None, reviewers: Iterable[Person]) -> Assessment:
+def make(
+    by: Membership, *, name: str, model: Model, due_on: date | None, reviewers: Iterable[Person]
+) -> Assessment:
     made = Assessment.objects.create(
         organisation=by.organisation,
         name=name,

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from colonnade.core.model import Dimension
-from colonnade.web.assessments.models import Answer, Assessment, BlindScore, Seat, State
+from colonnade.web.assessments.models import Answer, BlindScore, Seat, State
 from colonnade.web.assessments.rounds import OutOfTurn, locked
 from colonnade.web.people import audit
 

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from colonnade.core.levers import candidates
 from colonnade.core.support import criteria_of
@@ -31,6 +31,7 @@ def results(request: HttpRequest, me: Membership, assessment: Assessment) -> Htt
         "headline": wording.headline(read),
         "decision": wording.decision(read),
         "pictures": pictures,
+        "spread": reading.spread(read),
         "lines": reading.lines(read),
         "moves": reading.moves(read),
         "patterns": reading.patterns(read),

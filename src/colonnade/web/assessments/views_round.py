@@ -109,6 +109,8 @@ def _assessment_page(
         "handed_in": handed_in,
         "all_in": handed_in == len(seats),
         "reason_wanted": reason_wanted,
-        "reviewer_form": ReviewerForm(organisation=me.organisation) if me.facilitates and assessment.is_open else None,
+        "reviewer_form": ReviewerForm(organisation=me.organisation)
+        if me.facilitates and assessment.is_open
+        else None,
     }
     return render(request, "assessments/assessment.html", page, status=422 if reason_wanted else 200)

@@ -153,4 +153,3 @@ def _typed(score: BlindScore | None) -> dict[str, Any]:
         "link": score.link,
         "link_on": score.link_on.isoformat() if isinstance(score.link_on, date) else "",
     }
-

@@ -1,16 +1,23 @@
 """The audit log in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from colonnade.web.people import audit
 from colonnade.web.people.models import AuditEntry, Organisation, Person
 
-WORDS: dict[str, Promise] = {
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+ON_A_PAGE = 50
+SHOWN = ("role", "before", "after", "reason", "stage", "early", "dimension")
+
+WORDS: dict[str, "_StrPromise"] = {
     "organisation.made": _("made the organisation"),
     "invitation.sent": _("invited somebody"),
     "invitation.accepted": _("accepted an invitation"),
@@ -33,30 +40,27 @@ class Line:
     number: int
     at: datetime
     who: str
-    words: Promise | str
+    words: "_StrPromise | str"
     details: str
 
 
-class Lines(Sequence[Line]):
-    """The entries of one organisation's chain, newest first, read a page at a time."""
-
-    def __init__(self, organisation: Organisation) -> None:
-        self.entries = AuditEntry.objects.filter(stream=audit.of_organisation(organisation)).order_by("-number")
-
-    def __len__(self) -> int:
-        return self.entries.count()
-
-    def __getitem__(self, place):  # type: ignore[no-untyped-def, override]
-        entries = list(self.entries[place])
-        names = dict(Person.objects.filter(pk__in={e.actor for e in entries}).values_list("pk", "name"))
-        return [_line(entry, names.get(entry.actor, str(entry.actor)[:8])) for entry in entries]
+def lines_of(organisation: Organisation, page: int) -> tuple[list[Line], bool]:
+    """A page of the organisation's chain, newest first, and whether there are older ones."""
+    entries = AuditEntry.objects.filter(stream=audit.of_organisation(organisation)).order_by("-number")
+    found = list(entries[(page - 1) * ON_A_PAGE : page * ON_A_PAGE + 1])
+    names = dict(Person.objects.filter(pk__in={entry.actor for entry in found}).values_list("pk", "name"))
+    lines = [_line(entry, _name(entry, names)) for entry in found[:ON_A_PAGE]]
+    return lines, len(found) > ON_A_PAGE
 
 
-def entries_of(organisation: Organisation) -> Lines:
-    return Lines(organisation)
+def _name(entry: AuditEntry, names: Mapping[UUID, str]) -> str:
+    """Who is gone is shown by the beginning of their id."""
+    if entry.actor is None:
+        return ""
+    return names.get(entry.actor, str(entry.actor)[:8])
 
 
 def _line(entry: AuditEntry, who: str) -> Line:
-    shown = {key: value for key, value in entry.details.items() if key in ("role", "before", "after", "reason", "stage", "early", "dimension")}
+    shown = {key: value for key, value in entry.details.items() if key in SHOWN}
     details = ", ".join(f"{key}: {value}" for key, value in shown.items() if value not in (None, "", False))
     return Line(entry.number, entry.at, who, WORDS.get(entry.act, entry.act), details)

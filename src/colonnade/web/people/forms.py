@@ -40,7 +40,9 @@ class NewPersonForm(forms.Form):
 
 
 class FirstOwnerForm(NewPersonForm):
-    email = forms.EmailField(label=_("Your e-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    email = forms.EmailField(
+        label=_("Your e-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
     organisation = forms.CharField(
         label=_("Your organisation"),
         max_length=120,

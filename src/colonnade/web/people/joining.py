@@ -23,9 +23,7 @@ def first_link() -> str | None:
     token = tokens.new_token()
     with transaction.atomic():
         FirstLink.objects.all().delete()
-        FirstLink.objects.create(
-            token_hash=tokens.hash_of(token), expires_at=timezone.now() + FIRST_LINK_LIVES
-        )
+        FirstLink.objects.create(token_hash=tokens.hash_of(token), expires_at=timezone.now() + FIRST_LINK_LIVES)
     return tokens.address(token)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -22,7 +23,7 @@ class SessionClock:
         if isinstance(request.user, Person):
             if _is_over(request):
                 request.session.flush()
-                request.user = _anonymous()
+                request.user = AnonymousUser()
             else:
                 timezone.activate(_zone(request.user))
         try:
@@ -39,12 +40,6 @@ def _is_over(request: HttpRequest) -> bool:
     if "used" not in session or now - used > TOUCH_SECONDS:
         session["used"] = now
     return False
-
-
-def _anonymous():  # type: ignore[no-untyped-def]
-    from django.contrib.auth.models import AnonymousUser
-
-    return AnonymousUser()
 
 
 def _zone(person: Person) -> ZoneInfo:

@@ -23,13 +23,13 @@ ACTS: dict[Signal, str] = {
 }
 
 
-def _note(sender: object, signal: Signal, user: Person | None = None, **_: Any) -> None:
+def _note(*, signal: Signal, user: Person | None = None, **_: Any) -> None:
     if user is not None:
         with transaction.atomic():
             audit.record(audit.of_person(user), user, ACTS[signal])
 
 
-def _note_failure(sender: object, **_: Any) -> None:
+def _note_failure(**_: Any) -> None:
     """A failed sign-in is counted without the address: what was typed may be somebody's password."""
     with transaction.atomic():
         audit.record(audit.SITE, None, "sign_in_failed")

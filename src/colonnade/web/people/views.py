@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from colonnade.web.pages import form_page, posted
 from colonnade.web.people import audit, joining, members, tokens
 from colonnade.web.people.access import FACILITATES, Role, member, person_of
-from colonnade.web.people.activity import entries_of
+from colonnade.web.people.activity import lines_of
 from colonnade.web.people.forms import (
     FirstOwnerForm,
     InvitationForm,
@@ -27,6 +26,7 @@ from colonnade.web.people.forms import (
 )
 from colonnade.web.people.models import Invitation, Membership, Person
 
+MOST_PAGES = 10_000
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -165,10 +165,14 @@ def withdraw_invitation(request: HttpRequest, me: Membership, invitation: UUID) 
 @require_safe
 @member(Role.OWNER)
 def activity(request: HttpRequest, me: Membership) -> HttpResponse:
-    """What was done here, newest first, and whether the chain is whole."""
-    page = Paginator(entries_of(me.organisation), 50).get_page(request.GET.get("page"))
-    faults = audit.faults(audit.of_organisation(me.organisation))
-    return render(request, "people/activity.html", {"me": me, "page": page, "faults": faults})
+    """What was done here, newest first; and, when asked, whether the chain is whole."""
+    asked = request.GET.get("page", "")
+    number = min(int(asked), MOST_PAGES) if asked.isascii() and asked.isdigit() and asked.strip("0") else 1
+    lines, has_older = lines_of(me.organisation, number)
+    page = {"me": me, "lines": lines, "number": number, "has_older": has_older}
+    if request.GET.get("check") == "1":
+        page |= {"checked": True, "faults": audit.faults(audit.of_organisation(me.organisation))}
+    return render(request, "people/activity.html", page)
 
 
 def _people_page(
