@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from casting import Cast, said, score_all, seat_of, signed_in
+from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from worlds import Secret, differences, undone, world
@@ -203,10 +204,19 @@ def test_a_planted_line_in_the_activity_is_caught(
 ) -> None:
     from colonnade.web.people import audit
 
-    def telling(seat: Seat, act: str, **details: Any) -> None:
-        audit.record(audit.of_organisation(seat.assessment.organisation_id), seat.person, act, **details)
+    real = scoring.save
 
-    monkeypatch.setattr(scoring, "_record", telling)
+    def telling(seat: Seat, dimension: str, what: scoring.Said) -> None:
+        real(seat, dimension, what)
+        with transaction.atomic():
+            audit.record(
+                audit.of_organisation(seat.assessment.organisation_id),
+                seat.person,
+                "score.saved",
+                stage=what.stage,
+            )
+
+    monkeypatch.setattr(scoring, "save", telling)
     assert _is_told_apart(cast, begun, "owner")
 
 

@@ -103,6 +103,7 @@ def _run(port: int) -> int:
                 "workers": WORKERS,
                 "threads": THREADS,
                 "preload_app": True,
+                "keepalive": 15,
                 "loglevel": "warning",
                 "limit_request_line": 4094,
             }
