@@ -1,6 +1,7 @@
 """Whatever a user gives, a command answers in words with the place, exits 2, and prints nothing else."""
 
 import io
+import os
 import re
 import zipfile
 from collections.abc import Callable
@@ -190,6 +191,18 @@ def test_an_unknown_model_is_told_with_those_there_are(tmp_path: Path) -> None:
 def test_a_model_without_stages_takes_no_scores(tmp_path: Path) -> None:
     (told,) = refused(colonnade("diagnose", write_scores(tmp_path), "--model", "esg"))
     assert told == "'esg' has no stages to claim: it is read from answers (--answers) only"
+
+
+def test_scores_of_another_model_are_told_so_once(tmp_path: Path) -> None:
+    (told,) = refused(colonnade("diagnose", write_scores(tmp_path), "--model", "five_stage"))
+    assert told == "the scores are of 'csmi', none of a dimension of 'five_stage'"
+
+
+def test_models_that_cannot_be_read_are_told_beside_the_faults_of_others(tmp_path: Path) -> None:
+    one = tmp_path / "one.yaml"
+    one.write_text("id: One\n")
+    told = refused(colonnade("models", "check", tmp_path, one, tmp_path / "none.yaml"))
+    assert {line.split(":")[0] for line in told} == {tmp_path.name, "one.yaml", "none.yaml"}
 
 
 def test_every_problem_of_every_model_is_told(tmp_path: Path) -> None:
@@ -385,6 +398,18 @@ def test_a_folder_or_nothing_in_place_of_a_file_is_told(tmp_path: Path) -> None:
             assert re.search(words, told[0]) and path.name in told[0], (arguments, told)
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
+def test_files_and_folders_closed_to_the_user_are_told(tmp_path: Path) -> None:
+    scores = write_scores(tmp_path)
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o500)
+    (told,) = refused(colonnade("diagnose", scores, "--out", closed / "d.json"))
+    assert "may not be written to" in told
+    scores.chmod(0)
+    for arguments in (("diagnose", scores), ("compare", scores, scores), ("measure", tmp_path)):
+        assert any("Permission denied" in line for line in refused(colonnade(*arguments)))
+
+
 def test_a_name_longer_than_the_disk_takes_is_told(tmp_path: Path) -> None:
     name = "x" * 5_000
     for arguments in (
@@ -408,6 +433,13 @@ def test_dates_and_choices_that_are_none_are_told(tmp_path: Path) -> None:
         assert option in told[-1] and value in told[-1]
     assert refused(colonnade("diagnose", scores, "--target", "1")) == [
         "--target 1 is not a stage from 2 to 5 of csmi"
+    ]
+    for command in (("diagnose", scores), ("measure", tmp_path)):
+        for day in ("0001-01-01", "9999-12-31"):
+            told = refused(colonnade(*command, "--as-of", day))
+            assert told[-1].endswith(f"'{day}' is not a day of the years 1970 to 2199")
+    assert refused(colonnade("diagnose", scores, "--mapping", "m.yaml")) == [
+        "--mapping m.yaml says how records map; name them with --data"
     ]
     assert refused(colonnade("diagnose"))
     assert refused(colonnade())

@@ -94,6 +94,7 @@ def test_a_template_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     assert refused(colonnade("template", "csmi", "--out", tmp_path / "none" / "card.csv"))
     assert refused(colonnade("template", "csmi", "--out", tmp_path))
     assert refused(colonnade("template", "csmi", "--out", tmp_path / "card.doc"))
+    assert refused(colonnade("template", "csmi", "--out", tmp_path / "card.csv", "--reviewer", "ann\nbob"))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -207,7 +207,7 @@ def test_a_diagnosis_shows_the_metrics_with_the_pillars_they_speak_to(tmp_path: 
     shown = " ".join(ran.out.split())
     assert "What the records show" in shown
     assert "Mandate Net revenue retention 292.3 %" in shown
-    assert "as of 2024-12-31" in shown
+    assert "31 Dec 2024" in shown
 
 
 def test_explain_shows_definition_sql_inputs_and_the_accounts_behind(found: dict[str, Any]) -> None:

@@ -213,7 +213,7 @@ def test_a_measured_criterion_arrives_answered_with_metric_value_rows_and_date()
     criterion = make_criterion("c", "north", 2, rule())
     observations, open_ = observe([criterion], measured(), TIERED, TODAY)
     assert observations == (
-        Observation("c", "met", "measured", TODAY, RECORDS, note="m 0.7 over 100 rows, asked >= 0.5"),
+        Observation("c", "met", "measured", TODAY, RECORDS, note="m 0.7 over 100 rows, asked at least 0.5"),
     )
     assert open_ == {}
 
@@ -228,7 +228,7 @@ def test_an_own_threshold_decides_and_the_note_says_who_set_it_and_why() -> None
     criteria = [make_criterion(id, "north", 2, rule()) for id in ("c", "d")]
     observations, _ = observe(criteria, measured(), own, TODAY)
     assert [o.value for o in observations] == ["not_met", "met"], "the other criterion keeps the product's"
-    assert observations[0].note == "m 0.7 over 100 rows, asked >= 0.8 (set by Ana: our contracts say so)"
+    assert observations[0].note == "m 0.7 over 100 rows, asked at least 0.8 (set by Ana: our contracts say so)"
 
 
 def test_an_own_threshold_is_asked_of_each_group_too() -> None:

@@ -80,13 +80,13 @@ def with_criteria(rule: EvidenceRule | None, second: EvidenceRule | None = None)
 
 def test_the_milestone_is_the_first_unmet_criterion_that_a_metric_shows_with_todays_value_and_threshold() -> None:
     [item] = plan(model=with_criteria(RULE), stages={"north": 1}, baselines={"portal_use": 0.25}).items
-    assert item.milestone == "measured can be shown. (portal_use >= 0.6, today 0.25)"
+    assert item.milestone == "measured can be shown. (portal use at least 0.6, today 0.25)"
     assert item.done_when == "plain can be shown."
 
 
 def test_without_a_measurement_the_milestone_names_no_value_of_today() -> None:
     [item] = plan(model=with_criteria(RULE), stages={"north": 1}).items
-    assert item.milestone == "measured can be shown. (portal_use >= 0.6)"
+    assert item.milestone == "measured can be shown. (portal use at least 0.6)"
 
 
 @pytest.mark.parametrize(

@@ -36,4 +36,4 @@ def test_every_example_of_the_readme_runs_and_prints_what_is_shown(tmp_path: Pat
         lines = iter(line.rstrip() for line in ran.stdout.splitlines())
         for expected in shown:
             if expected != ELISION:
-                assert expected in lines, f"$ {command}\ndoes not print, in this order:\n{expected}\n\n{ran.stdout}"
+                assert expected in lines, f"$ {command} does not print, in this order: {expected}\n{ran.stdout}"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from colonnade.core.errors import BadAnswers
@@ -173,7 +173,7 @@ BAD_ROWS = {
     "segmentation.01,met,,,,,22.11.2026": f"on '22.11.2026' {NO_DAY}",
     "segmentation.01,met,,,,,2026-02-30": f"on '2026-02-30' {NO_DAY}",
     "segmentation.01,met,,,,,20261101": f"on '20261101' {NO_DAY}",
-    "segmentation.01,met,,,,,2026-11-23": "on 2026-11-23 lies after 2026-11-22, the day that is looked at",
+    "segmentation.01,met,,,,,2026-11-23": "on 2026-11-23 lies after 2026-11-22, the day that is looked at; --as-of 2026-11-23 looks at a later one",
     "segmentation.01,challenge,,,,Ana,": "a challenge needs its reason in 'note'",
     "segmentation.01,met,,,,Consensus,": "a consensus needs its reason in 'note'",
     "segmentation.01,unknown,,,why,consensus,": "a consensus settles a criterion; it cannot be 'unknown'",
@@ -274,6 +274,7 @@ ROWS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(rows=ROWS)
 def test_observations_written_as_rows_come_back_as_they_were(
     rows: list[Observation], tmp_path_factory: pytest.TempPathFactory
@@ -285,6 +286,7 @@ def test_observations_written_as_rows_come_back_as_they_were(
     assert warnings == ()
 
 
+@settings(deadline=None)
 @given(cells=st.lists(st.lists(st.text(max_size=12), min_size=7, max_size=7), min_size=1, max_size=4))
 def test_no_row_whatever_it_holds_ends_in_anything_but_observations_or_named_problems(
     cells: list[list[str]], tmp_path_factory: pytest.TempPathFactory

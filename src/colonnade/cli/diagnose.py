@@ -25,6 +25,8 @@ PLAN_ENDINGS = (".csv", ".xlsx")
 def run(arguments: argparse.Namespace) -> int:
     inputs = [*arguments.scores, *arguments.answers, arguments.org, arguments.mapping]
     refuse_outputs(arguments.out, inputs=[path for path in inputs if path])
+    if arguments.mapping and arguments.data is None:
+        raise BadOption(f"--mapping {arguments.mapping} says how records map; name them with --data")
     with progress_bar() as progress:
         diagnosis = app.diagnose(_request(arguments, progress))
     write_all(diagnosis, arguments.out)

@@ -43,10 +43,17 @@ def _draw_measured(measured: list[Measured]) -> None:
 def _draw_breakdowns(measured: Measured) -> None:
     unit = measured.definition.unit
     for column, slices in measured.by.items():
-        rows = [(s.key, "–" if s.value is None else figure(s.value, unit), str(s.rows)) for s in slices]
-        draw(f"{measured.definition.id} by {column}", (column, "value", "rows"), rows, right=("value", "rows"))
+        rows = [
+            (s.key, "–" if s.value is None else figure(s.value, unit), str(s.rows), "small" if s.small else "")
+            for s in slices
+        ]
+        if rows:
+            title = f"{measured.definition.id} by {column}"
+            draw(title, (column, "value", "rows", ""), rows, right=("value", "rows"))
     for note in measured.notes:
         print(f"{measured.definition.id}: {note}")
+    if any(s.small for slices in measured.by.values() for s in slices):
+        print(f"{measured.definition.id}: small is a group of fewer than ten accounts; its figure may be chance")
 
 
 def _draw_movements(moved: tuple[Movement, ...]) -> None:

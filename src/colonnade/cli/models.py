@@ -3,10 +3,12 @@
 import argparse
 import sys
 import textwrap
+from collections.abc import Sequence
+from pathlib import Path
 
 from colonnade.content.load import find_model, model_problems, shipped_ids, shipped_model
 from colonnade.content.model_format import model_schema
-from colonnade.core.errors import BadModel
+from colonnade.core.errors import BadModel, Problem, UserError
 from colonnade.core.model import Model
 from colonnade.reports.diagnosis_json import dumps
 from colonnade.reports.model_json import model_json
@@ -18,8 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
             model = find_model(arguments.model)
             sys.stdout.write(dumps(model_json(model)) if arguments.format == "json" else _page(model))
         case "check":
-            problems = [problem for file in arguments.files for problem in model_problems(file)]
-            if problems:
+            if problems := [problem for file in arguments.files for problem in _problems(file)]:
                 raise BadModel(problems)
             for file in arguments.files:
                 print(f"{file.name}: no problems found")
@@ -30,6 +31,13 @@ def run(arguments: argparse.Namespace) -> int:
                 model = shipped_model(id)
                 print(f"{id:12} {model.version:8} {model.name} ({_size(model)})")
     return 0
+
+
+def _problems(file: Path) -> Sequence[Problem]:
+    try:
+        return model_problems(file)
+    except UserError as unreadable:
+        return unreadable.problems
 
 
 def _size(model: Model) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from colonnade import __version__
 
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -46,10 +48,28 @@ def _models(commands: "Commands") -> None:
 
 
 def _template(commands: "Commands") -> None:
-    template = commands.add_parser("template", help="an empty scorecard to send to a reviewer")
-    template.add_argument("model", metavar="MODEL", help="a shipped model's id or a YAML file")
-    template.add_argument("--out", type=Path, required=True, metavar="FILE", help=".xlsx or .csv")
-    template.add_argument("--reviewer", metavar="NAME", help="the reviewer it is for")
+    template = commands.add_parser("template", help="an empty scorecard, answer sheet or interview sheet")
+    template.add_argument("model", metavar="MODEL", help="a shipped model's id, a YAML file, or all (--answers)")
+    template.add_argument("--out", type=Path, required=True, metavar="FILE", help=".xlsx or .csv (interview: .md)")
+    template.add_argument("--reviewer", metavar="NAME", help="whom it is for")
+    kind = template.add_mutually_exclusive_group()
+    kind.add_argument("--answers", action="store_true", help="an answer sheet: the criteria that decide a stage")
+    kind.add_argument("--interview", action="store_true", help="interview sheets, one for each area")
+    template.add_argument(
+        "--with",
+        type=Path,
+        action="append",
+        default=[],
+        dest="answered",
+        metavar="FILE",
+        help="answers so far: only what still decides is asked (may be given several times)",
+    )
+    template.add_argument("--data", metavar="DIR|URL", help="records: what they show arrives answered")
+    template.add_argument("--mapping", type=Path, metavar="FILE", help="how the exports map, if not unaided")
+    template.add_argument("--org", type=Path, metavar="FILE", help="tiers, what is not done (YAML)")
+    template.add_argument(
+        "--all", action="store_true", help="ask every open criterion, also what decides nothing yet"
+    )
     template.set_defaults(module="template")
 
 
@@ -153,6 +173,9 @@ def _port(text: str) -> int:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"'{text}' is not a date; write it as 2026-01-31") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day of the years {FIRST_YEAR} to {LAST_YEAR}")
+    return day

@@ -7,7 +7,7 @@ from datetime import date
 from statistics import median
 
 from colonnade.core.measurement import Measured, Measurement, Slice
-from colonnade.core.model import Criterion, EvidenceRule, Operator
+from colonnade.core.model import OPERATOR_WORDS, Criterion, EvidenceRule, Operator
 from colonnade.core.observations import Doubt, Observation, Unanswered
 from colonnade.core.organisation import Organisation
 
@@ -60,7 +60,8 @@ def observe(
             open_[criterion.id] = Unanswered(criterion.id, read.doubt, read.because)
             continue
         met = _passes(rule, read.value, limit)
-        note = f"{rule.metric} {_words(read.value)} over {read.rows} rows, asked {rule.operator} {limit:g}"
+        name, asked = rule.metric.replace("_", " "), OPERATOR_WORDS[rule.operator]
+        note = f"{name} {_words(read.value)} over {read.rows} rows, asked {asked} {limit:g}"
         if threshold:
             note += f" (set by {threshold.by}: {threshold.reason})"
         answered.append(

@@ -154,6 +154,13 @@ Condition = AllOf | CountOf | StageBetween | BelowAverage | BelowDimension
 # --- evidence -----------------------------------------------------------------------------------------------
 
 Operator = Literal[">=", ">", "<=", "<", "=="]
+OPERATOR_WORDS: Mapping[Operator, str] = {
+    ">=": "at least",
+    ">": "above",
+    "<=": "at most",
+    "<": "below",
+    "==": "exactly",
+}
 
 
 @dataclass(frozen=True, slots=True)

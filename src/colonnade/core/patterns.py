@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from colonnade.core.model import (
+    OPERATOR_WORDS,
     AllOf,
     BelowAverage,
     BelowDimension,
@@ -75,7 +76,8 @@ def _words(model: Model, piece: PatternEvidence) -> str:
     if isinstance(piece, MeasurementIs):
         rule = piece.rule
         by = f" by {rule.by}" if rule.by else ""
-        return f"the records show {rule.metric}{by} {rule.operator} {rule.threshold:g}"
+        name = rule.metric.replace("_", " ")
+        return f"the records show {name}{by} {OPERATOR_WORDS[rule.operator]} {rule.threshold:g}"
     statement = next((c.statement for c in model.criteria if c.id == piece.criterion), piece.criterion)
     return f"{'shown' if piece.met else 'shown not to be so'}: {statement}"
 

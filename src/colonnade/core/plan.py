@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from colonnade.core.levers import MOST_LEVERS, RankedLever, Warning, lever_warnings, propose, unmet_criteria
-from colonnade.core.model import Criterion, Lever, Model
+from colonnade.core.model import OPERATOR_WORDS, Criterion, Lever, Model
 from colonnade.core.reading import Lead, Profile, Stages, constraints, dominant
 
 REVIEW_DAYS = 90
@@ -224,8 +224,9 @@ def _milestone(unmet: Sequence[Criterion], baselines: Mapping[str, float]) -> st
         if rule := criterion.evidence:
             today = baselines.get(rule.metric)
             is_whole = rule.by is None and rule.field is None and rule.window_days is None
-            now = f", today {today:.6g}" if today is not None and is_whole else ""
-            return f"{criterion.statement} ({rule.metric} {rule.operator} {rule.threshold:.6g}{now})"
+            now = f", today {today:.3g}" if today is not None and is_whole else ""
+            name, asked = rule.metric.replace("_", " "), OPERATOR_WORDS[rule.operator]
+            return f"{criterion.statement} ({name} {asked} {rule.threshold:g}{now})"
     return unmet[0].statement if unmet else ""
 
 

@@ -38,6 +38,7 @@ class ModelReading:
     """What a model says of the answers. `profile` is None where too few dimensions are supported."""
 
     model_id: str
+    model_name: str
     model_version: str
     supported: Mapping[str, Support]
     profile: Profile | None
@@ -65,13 +66,16 @@ def read_model(
     """The reading of one model from answers."""
     if not model.stages:
         capabilities = read_capabilities(model, answers)
-        return ModelReading(model.id, model.version, {}, None, None, capabilities=capabilities, note=note)
+        return ModelReading(
+            model.id, model.name, model.version, {}, None, None, capabilities=capabilities, note=note
+        )
     supported = {d.id: support(model, criteria_of(model, d.id), answers) for d in model.dimensions}
     whole = supported_profile(model, supported)
     dominant = whole.dominant.stage if whole else None
     holding = tuple(cap for cap in caps if dominant is not None and cap.stage < dominant)
     return ModelReading(
         model_id=model.id,
+        model_name=model.name,
         model_version=model.version,
         supported=supported,
         profile=whole,

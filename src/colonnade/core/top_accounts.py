@@ -64,7 +64,7 @@ def caps(test: TopAccountsTest | None, result: TopAccountsResult | None) -> tupl
 
 def as_people_say(finding: Finding | None) -> TopAccountsResult | None:
     """The result when people answered the test as a whole; None where they did not, or differ."""
-    if not isinstance(finding, Answer) or finding.value == "not_applicable":
+    if not isinstance(finding, Answer) or finding.value not in ("met", "not_met"):
         return None
     who = ", ".join(finding.by)
     passed = finding.value == "met"

@@ -6,6 +6,7 @@ from colonnade.records.mapping import BadMapping, write_mapping
 from colonnade.records.measure import Explanation, catalogue, explain, measure, movements
 from colonnade.records.open import Records, open_records, write_rejects
 from colonnade.records.quality import DataCheck
+from colonnade.records.top_accounts import top_accounts
 
 __all__ = [
     "MAPPING_FILE_NAME",
@@ -20,6 +21,7 @@ __all__ = [
     "movements",
     "open_records",
     "tables_of_metrics",
+    "top_accounts",
     "write_mapping",
     "write_rejects",
 ]

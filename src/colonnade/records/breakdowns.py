@@ -63,7 +63,9 @@ def breakdown(
 
 def note_on(records: "Records", metric: Metric, figure: Figure, column: str) -> str | None:
     """What a reader must know of a breakdown."""
-    if column == "product" and metric.definition.id not in REVENUE:
+    if column == "product":
+        if metric.definition.id in REVENUE:
+            return "each product of an account is taken by itself: what moves between two is lost by one"
         return "an account with several products counts in each of them"
     if column not in ACCOUNT_COLUMNS or column in (*DATED, *figure.behind.columns):
         return None
@@ -181,7 +183,7 @@ def _by_quarter(window: Window, figure: Figure) -> Rows:
     import ibis
 
     if figure.happened is None or window.length_days is not None or figure.period != window.period:
-        raise NotKnown("rows with a day, of twelve months, which those behind this metric are not")
+        raise NotKnown("rows of twelve months that each have their day, which those behind this metric do not")
     rows, spans = figure.behind, quarters(window)
     day = rows[figure.happened].cast("date")
     earlier = [(day <= span[1], _named(span)) for span in spans[:-1]]

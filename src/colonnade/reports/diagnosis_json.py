@@ -117,7 +117,7 @@ def _dimension(diagnosis: Diagnosis, dimension: DimensionReading) -> Json:
         "state": dimension.state,
         "scores": dict(dimension.scores),
         "outsiders": dict(dimension.outsiders),
-        "spread": dimension.spread,
+        "spread": dimension.spread if dimension.scores else None,
         "dispute": dimension.dispute,
         "reason": dimension.reason or None,
         "gap": _rounded(dimension.gap),
@@ -264,6 +264,7 @@ def _top_accounts(result: TopAccountsResult | None) -> Json | None:
 
 def _reading(reading: ModelReading) -> Json:
     return {
+        "name": reading.model_name,
         "version": reading.model_version,
         "dominant": reading.dominant,
         "profile": _profile(reading.profile) if reading.profile else None,

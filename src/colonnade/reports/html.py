@@ -8,8 +8,9 @@ from colonnade.reports.html_method import method
 from colonnade.reports.html_parts import sentence_case
 from colonnade.reports.html_plan import plan
 from colonnade.reports.html_records import metrics, readings
+from colonnade.reports.html_reviewers import reviewers
 from colonnade.reports.html_style import style
-from colonnade.reports.html_why import not_known, patterns, reviewers, why
+from colonnade.reports.html_why import not_known, patterns, why
 from colonnade.reports.markup import Markup, element, join
 
 PROVISIONAL = "Provisional"

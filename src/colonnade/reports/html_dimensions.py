@@ -22,6 +22,7 @@ from colonnade.reports.html_parts import (
 )
 from colonnade.reports.html_why import answer_words
 from colonnade.reports.markup import Markup, element, join
+from colonnade.reports.telling import telling_measurements
 
 
 def dimensions(diagnosis: Diagnosis) -> Markup:
@@ -47,7 +48,7 @@ def _article(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
         _cells(diagnosis, reading, dimension),
         _evidence(diagnosis, reading),
         _levers(diagnosis, priority) if priority else None,
-        _measurements(diagnosis, reading.id),
+        _measurements(diagnosis, reading),
         class_="card" if mark is None else "card lowest",
     )
 
@@ -100,7 +101,8 @@ def _cells(diagnosis: Diagnosis, reading: DimensionReading, dimension: Dimension
     if reading.stage is None:
         return None
     shown = []
-    for stage, label in ((reading.stage, "Now"), (reading.stage + 1, "One stage better")):
+    now = "As claimed" if reading.claim_state in ("contradicted", "unproven") else "Now"
+    for stage, label in ((reading.stage, now), (reading.stage + 1, "One stage better")):
         if cell := dimension.cell(stage):
             name = diagnosis.model.stage(stage).name
             title = element("h4", f"{label}: stage {stage}, {name}")
@@ -151,11 +153,11 @@ def _levers(diagnosis: Diagnosis, priority: Priority) -> Markup:
     )
 
 
-def _measurements(diagnosis: Diagnosis, dimension: str) -> Markup:
+def _measurements(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
     """Values and periods; definitions stand once, in the section of metrics."""
     speaks_to = diagnosis.model.speaks_to
-    own = [m for m in diagnosis.measurements if dimension in speaks_to.get(m.definition.id, ())]
-    measured = [m for m in own if isinstance(m, Measured)]
+    own = [m for m in diagnosis.measurements if reading.id in speaks_to.get(m.definition.id, ())]
+    measured = telling_measurements(diagnosis, reading)
     missing = [m for m in own if isinstance(m, Unavailable)]
     return block(
         "What the records show",

@@ -1,9 +1,9 @@
 """Why the reading says so, what is not known, and what people's agreement and the patterns show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from colonnade.core.diagnosis import Diagnosis, ReviewerReading
-from colonnade.core.observations import Answer, Unanswered
+from colonnade.core.diagnosis import Diagnosis
+from colonnade.core.observations import TIERS, Answer, Unanswered
 from colonnade.core.reading import DimensionReading, Lead
 from colonnade.reports import wording
 from colonnade.reports.html_parts import (
@@ -21,6 +21,7 @@ from colonnade.reports.html_parts import (
 from colonnade.reports.markup import Markup, element
 
 MOST_CONTRADICTED = 3
+MOST_QUOTED = 4
 MOST_TO_GET = 12
 PEOPLES_DOUBTS = ("expired", "disputed", "challenged")
 """Doubts that people can lift one by one; the others wait for records."""
@@ -30,40 +31,81 @@ def why(diagnosis: Diagnosis) -> Markup:
     return section(
         "why",
         "Why",
-        _distribution(diagnosis),
-        facts(
-            [
-                ("Dominant stage", sentence_case(wording.dominant_words(diagnosis))),
-                ("Constraint", sentence_case(wording.sureness_words(diagnosis))),
-                ("Average", _average(diagnosis)),
-            ]
-        ),
         block("Claims that evidence contradicts", items(_contradicted(diagnosis), "spaced")),
-        block("What stands too far ahead", items(_leads(diagnosis), "spaced")),
+        block("What it holds back", items([*_resting(diagnosis), *_leads(diagnosis)], "spaced")),
         block(
             "What would change the verdict",
             paragraph(diagnosis.would_change.constraint),
             paragraph(diagnosis.would_change.dominant),
         ),
+        block("How the dimensions spread", _distribution(diagnosis), _profile(diagnosis)),
     )
+
+
+def _profile(diagnosis: Diagnosis) -> Markup:
+    return facts(
+        [
+            ("Dominant stage", sentence_case(wording.dominant_words(diagnosis))),
+            ("By evidence", _by_evidence(diagnosis)),
+            ("Constraint", sentence_case(wording.sureness_words(diagnosis))),
+            ("Average", _average(diagnosis)),
+        ]
+    )
+
+
+def _by_evidence(diagnosis: Diagnosis) -> str:
+    """The reading of the supported stages, with its coverage."""
+    if not diagnosis.has_evidence:
+        return ""
+    known = sum(d.supported is not None and d.supported.stage is not None for d in diagnosis.dimensions)
+    covered = f"{known} of {len(diagnosis.dimensions)} dimensions have a supported stage"
+    profile = diagnosis.supported_profile
+    if profile is None:
+        return f"{sentence_case(covered)} Too few to read them together."
+    stage = profile.dominant.stage
+    lowest = wording.names(diagnosis, profile.constraints)
+    return (
+        f"Dominant stage {stage} ({diagnosis.model.stage(stage).name}), average "
+        f"{wording.average(profile.average)}; lowest: {lowest}. {sentence_case(covered)}"
+    )
+
+
+def _resting(diagnosis: Diagnosis) -> Iterable[object]:
+    """Every dimension that the model lets rest on the primary constraint, with both stages."""
+    model, stages, primary = diagnosis.model, diagnosis.stages, diagnosis.profile.primary_constraint
+    below = model.by_id[primary].name
+    for edge in model.edges:
+        if edge.rests_on == primary:
+            stage = stages.get(edge.dimension)
+            at = "is not scored" if stage is None else f"stands at {stage}"
+            yield [element("strong", model.by_id[edge.dimension].name), f" {at} and rests on {below}."]
 
 
 def _distribution(diagnosis: Diagnosis) -> Markup:
     """Where the dimensions stand, the last stage on top as in the picture."""
-    model = diagnosis.model
-    at = {
-        n: [model.by_id[id].short for id, stage in diagnosis.stages.items() if stage == n]
-        for n in _down(diagnosis)
+    claimed = diagnosis.stages
+    supported = {
+        d.id: d.supported.stage
+        for d in diagnosis.dimensions
+        if d.supported is not None and d.supported.stage is not None
     }
-    rows = [
+    readings = [claimed, supported] if diagnosis.has_evidence else [claimed]
+    return table(
+        "Dimensions at each stage",
+        ["Stage", "Claimed", "Supported"][: len(readings) + 1],
         [
-            [f"{n} ", element("span", model.stage(n).name, class_="stage-name")],
-            str(len(at[n])),
-            wording.joined(at[n]),
-        ]
-        for n in _down(diagnosis)
-    ]
-    return table("How the dimensions spread over the stages", ["Stage", "How many", "Which"], rows)
+            [
+                [f"{n} ", element("span", diagnosis.model.stage(n).name, class_="stage-name")],
+                *(_standing_at(diagnosis, stages, n) for stages in readings),
+            ]
+            for n in _down(diagnosis)
+        ],
+    )
+
+
+def _standing_at(diagnosis: Diagnosis, stages: Mapping[str, int], number: int) -> list[object]:
+    here = [diagnosis.model.by_id[id].short for id, stage in stages.items() if stage == number]
+    return [element("strong", str(len(here))), small(f" {wording.joined(here)}") if here else None]
 
 
 def _down(diagnosis: Diagnosis) -> range:
@@ -85,22 +127,27 @@ def _contradicted(diagnosis: Diagnosis) -> Iterable[object]:
     for dimension in sorted(found, key=lambda d: -(d.claim_gap or 0))[:MOST_CONTRADICTED]:
         assert dimension.supported is not None
         name = diagnosis.model.by_id[dimension.id].name
+        wanting = _not_there(diagnosis, dimension)
+        more = len(wanting) - MOST_QUOTED
         yield [
             element("strong", name),
             f" is claimed at {dimension.stage}; the evidence supports {dimension.supported.stage}.",
-            items(_not_there(diagnosis, dimension), "evidence"),
+            items(wanting[:MOST_QUOTED], "evidence"),
+            small(f"And {criteria(more)} more, under the dimension.") if more > 0 else None,
         ]
 
 
-def _not_there(diagnosis: Diagnosis, dimension: DimensionReading) -> Iterable[object]:
-    """The criteria of the next stage that were answered and are not met."""
-    model, answers = diagnosis.model, diagnosis.evidence.answers
-    support = dimension.supported
+def _not_there(diagnosis: Diagnosis, dimension: DimensionReading) -> list[object]:
+    """The criteria of the next stage that were answered and are not met, the best shown first."""
+    model, answers, support = diagnosis.model, diagnosis.evidence.answers, dimension.supported
+    found = []
     for criterion in model.criteria:
         at, answer = criterion.maps[model.id], answers.get(criterion.id)
         is_next = support is not None and (at.dimension, at.stage) == (dimension.id, support.next_stage)
         if is_next and answer and answer.value in ("not_met", "partly"):
-            yield [f"{criterion.statement} ", small(answer_words(answer))]
+            found.append((criterion.statement, answer))
+    found.sort(key=lambda each: -TIERS[each[1].tier])
+    return [[f"{statement} ", small(answer_words(answer))] for statement, answer in found]
 
 
 def answer_words(answer: Answer) -> str:
@@ -173,79 +220,6 @@ def not_known(diagnosis: Diagnosis) -> Markup:
 
 def _doubt(finding: Unanswered) -> str:
     return sentence_case(f"{finding.doubt}: {finding.because}")
-
-
-# --- reviewers ----------------------------------------------------------------------------------------------
-
-
-def reviewers(diagnosis: Diagnosis) -> Markup:
-    """What each gave, how far they agree, and what each figure means."""
-    agreement = diagnosis.agreement
-    counts, *small_print = wording.agreement_words(diagnosis)
-    meaning = (
-        "Alpha is 1 where reviewers agree wholly and 0 where they agree as chance would have it; the ordinal form "
-        "counts two stages apart as worse than one."
-    )
-    return section(
-        "reviewers",
-        "The reviewers, and how far they agree",
-        _scores(diagnosis),
-        paragraph(counts),
-        paragraph(" ".join([*small_print, meaning]), class_="small") if agreement.units else None,
-        block("Leniency", _leniency(diagnosis)),
-        block("Disputes", items(_disputes(diagnosis), "spaced")),
-    )
-
-
-def _scores(diagnosis: Diagnosis) -> Markup:
-    model = diagnosis.model
-    heads = [f"{r.id} (outsider)" if r.outsider else r.id for r in diagnosis.reviewers]
-    rows = [
-        [
-            model.by_id[d.id].name,
-            *(str((d.outsiders if r.outsider else d.scores).get(r.id, "–")) for r in diagnosis.reviewers),
-            str(d.spread) if d.scores else "–",
-            "–" if d.stage is None else f"{d.stage} {d.state}",
-        ]
-        for d in diagnosis.dimensions
-    ]
-    return table(
-        "What each reviewer gave, before they saw the others' scores",
-        ["Dimension", *heads, "Spread", "Stage"],
-        rows,
-    )
-
-
-def _leniency(diagnosis: Diagnosis) -> Markup:
-    told = [_lenient(r) for r in diagnosis.reviewers if r.leniency is not None]
-    if not told:
-        return Markup()
-    return items(told, "plain")
-
-
-def _lenient(reviewer: ReviewerReading) -> str:
-    assert reviewer.leniency is not None
-    figure = wording.signed(reviewer.leniency)
-    if wording.half_up(reviewer.leniency, 2) == 0:
-        return f"{reviewer.id}: {figure}, on average as high as the others on the dimensions they share."
-    way = "higher" if reviewer.leniency > 0 else "lower"
-    return (
-        f"{reviewer.id}: {figure}, on average so many stages {way} than the others on the dimensions they share."
-    )
-
-
-def _disputes(diagnosis: Diagnosis) -> Iterable[object]:
-    for dimension in diagnosis.dimensions:
-        if dimension.dispute:
-            scores = wording.joined(f"{who} {stage}" for who, stage in dimension.scores.items())
-            name = diagnosis.model.by_id[dimension.id].name
-            yield [element("strong", name), f": {scores}. {_settled(dimension)}"]
-
-
-def _settled(dimension: DimensionReading) -> str:
-    if dimension.reason:
-        return f"Agreed at {dimension.stage}: {sentence_case(dimension.reason)}"
-    return f"Not agreed yet: {dimension.stage}, the lower median, stands until it is."
 
 
 # --- patterns -----------------------------------------------------------------------------------------------

@@ -1,126 +1,22 @@
-"""The colonnade and its reading in characters: readable without colour, and in rows where columns do not fit."""
+"""The reading of a diagnosis in a screenful of characters."""
 
-import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.measurement import Unavailable
 from colonnade.core.plan import PlanItem
 from colonnade.core.reading import DimensionReading, Lead
 from colonnade.reports import wording
+from colonnade.reports.characters import BOLD, DIM, Ink, wrapped
+from colonnade.reports.colonnade_text import colonnade_text
 from colonnade.reports.telling import telling_measurements
 
-LEAST_COLUMN = 9
-"""Characters a pillar needs to stand as a column; with fewer the drums lie as rows."""
-AXIS = 9
 SHOWN = 4
 """Measurements shown for each pillar; the page and the JSON have them all."""
-RESET, BOLD, DIM, HUE = "\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[36m"
+REASONS = 2
+"""Reasons shown for each lever, the weightiest first; the page and the JSON have them all."""
 
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """Styles text where the terminal has colour; the text alone says everything."""
-
-    colour: bool
-
-    def __call__(self, style: str, text: str) -> str:
-        return f"{style}{text}{RESET}" if self.colour and text.strip() else text
-
-
-def colonnade_text(diagnosis: Diagnosis, *, columns: int, colour: bool) -> str:
-    """The picture: a pillar for each dimension, as high as its stage."""
-    ink = Ink(colour)
-    width = min((columns - AXIS) // len(diagnosis.dimensions), 16)
-    lines = _standing(diagnosis, width, ink) if width >= LEAST_COLUMN else _lying(diagnosis, columns, ink)
-    return "\n".join([*lines, "", *_legend(diagnosis, columns, ink)]) + "\n"
-
-
-def _standing(diagnosis: Diagnosis, width: int, ink: Ink) -> Iterator[str]:
-    model, dimensions = diagnosis.model, diagnosis.dimensions
-    for stage in range(model.top, 0, -1):
-        drums = "".join(_drum(diagnosis, d, stage, width, ink) for d in dimensions)
-        yield f"{f'Stage {stage}':<{AXIS}}{drums}".rstrip()
-    yield " " * AXIS + "▀" * (width * len(dimensions))
-    names = [textwrap.wrap(model.by_id[d.id].short, width - 1) for d in dimensions]
-    for row in range(max(map(len, names))):
-        cells = (name[row] if row < len(name) else "" for name in names)
-        yield (" " * AXIS + "".join(f"{cell:^{width}}" for cell in cells)).rstrip()
-    marks = [_mark(diagnosis, d) for d in dimensions]
-    yield ink(BOLD, (" " * AXIS + "".join(f"{mark[: width - 1]:^{width}}" for mark in marks)).rstrip())
-
-
-def _drum(diagnosis: Diagnosis, dimension: DimensionReading, stage: int, width: int, ink: Ink) -> str:
-    inner = width - 4
-    style, body = _body(diagnosis, dimension, stage, inner)
-    target = dimension.target == stage and dimension.target != dimension.stage
-    edges = ("╾", "╼") if target else (" ", " ")
-    return f" {edges[0]}{ink(style, body)}{edges[1]} "
-
-
-def _body(diagnosis: Diagnosis, dimension: DimensionReading, stage: int, inner: int) -> tuple[str, str]:
-    """What one drum shows: supported solid, claimed in outline, a range of scores dotted, the rest empty."""
-    supported = dimension.supported.stage if dimension.supported else None
-    label = _label(dimension, stage)
-    if dimension.stage is None:
-        return DIM, f"{'?' if stage == 1 else '':^{inner}}"
-    if supported is not None and stage <= supported:
-        return HUE, f"{label:█^{inner}}"
-    if stage <= dimension.stage:
-        fill = "█" if not diagnosis.has_evidence else "▒" if supported is not None else "░"
-        return HUE, f"{label:{fill}^{inner}}"
-    if dimension.is_shown_as_range and stage <= max(dimension.scores.values()):
-        return DIM, f"{label:·^{inner}}"
-    if dimension.target == stage:
-        return DIM, f"{'target':─^{inner}}" if inner >= 6 else "─" * inner
-    return DIM, " " * inner
-
-
-def _label(dimension: DimensionReading, stage: int) -> str:
-    supported = dimension.supported.stage if dimension.supported else None
-    if stage == dimension.stage:
-        low, high = min(dimension.scores.values(), default=stage), max(dimension.scores.values(), default=stage)
-        return f" {low}–{high} " if dimension.is_shown_as_range else f" {stage} "
-    return f" {supported} " if stage == supported else ""
-
-
-def _mark(diagnosis: Diagnosis, dimension: DimensionReading) -> str:
-    if dimension.id == diagnosis.profile.primary_constraint:
-        return "▲ start" if diagnosis.profile.even else "▲ constraint"
-    if dimension.id in diagnosis.profile.constraints:
-        return "▲ lowest"
-    return ""
-
-
-def _lying(diagnosis: Diagnosis, columns: int, ink: Ink) -> Iterator[str]:
-    model = diagnosis.model
-    name_width = max(len(model.by_id[d.id].short) for d in diagnosis.dimensions)
-    drum = max(min((columns - name_width - 14) // model.top, 8), 2)
-    for dimension in diagnosis.dimensions:
-        drums = "".join(ink(*_body_lying(diagnosis, dimension, n, drum)) for n in range(1, model.top + 1))
-        stage = "?" if dimension.stage is None else str(dimension.stage)
-        mark = "◀" if dimension.id in diagnosis.profile.constraints else " "
-        name = model.by_id[dimension.id].short
-        yield f"{name:<{name_width}} {stage:>2} {drums} {ink(BOLD, mark)}".rstrip()
-
-
-def _body_lying(diagnosis: Diagnosis, dimension: DimensionReading, stage: int, width: int) -> tuple[str, str]:
-    style, body = _body(diagnosis, dimension, stage, width - 1)
-    return style, body[: width - 1] + " "
-
-
-def _legend(diagnosis: Diagnosis, columns: int, ink: Ink) -> list[str]:
-    parts = ["█ claimed"]
-    if diagnosis.has_evidence:
-        parts = ["█ supported by evidence", "▒ claimed beyond it", "░ claimed, too little evidence"]
-    if any(d.is_shown_as_range for d in diagnosis.dimensions):
-        parts.append("· range of scores not agreed yet")
-    parts.append("╾╼ target")
-    return [ink(DIM, line) for line in textwrap.wrap("   ".join(parts), columns)]
-
-
-# --- the reading --------------------------------------------------------------------------------------------
+__all__ = ["colonnade_text", "reading_text"]
 
 
 def reading_text(diagnosis: Diagnosis, *, columns: int, colour: bool) -> str:
@@ -137,20 +33,19 @@ def reading_text(diagnosis: Diagnosis, *, columns: int, colour: bool) -> str:
         *_warnings(diagnosis, width, ink),
     ]
     small = " ".join(wording.agreement_words(diagnosis))
-    version = f"{diagnosis.model.name} {diagnosis.model.version}, {diagnosis.status}, as of {diagnosis.as_of}."
+    read = f"{diagnosis.model.name} {diagnosis.model.version}, {diagnosis.status}"
+    version = f"{read}, as of {wording.day(diagnosis.as_of)}."
     return "\n".join([*lines, "", *_wrapped(f"{small} {version}", width, ink, DIM)]) + "\n"
 
 
 def _facts(diagnosis: Diagnosis, width: int, ink: Ink) -> Iterator[str]:
     profile, model = diagnosis.profile, diagnosis.model
-    counts = "   ".join(f"{stage}: {count}" for stage, count in profile.distribution.items())
+    counts = ", ".join(f"{count} at {stage}" for stage, count in profile.distribution.items())
     ranged = ""
     if profile.average_range:
         low, high = map(wording.average, profile.average_range)
         ranged = f", {low} to {high} as reviewers come and go"
-    yield from _fact(
-        "Dimensions at", f"{counts}   (average {wording.average(profile.average)}{ranged})", width, ink
-    )
+    yield from _fact("Dimensions", f"{counts} (average {wording.average(profile.average)}{ranged})", width, ink)
     yield from _fact("Dominant", wording.dominant_words(diagnosis), width, ink)
     yield from _fact("Constraint", wording.sureness_words(diagnosis), width, ink)
     for dimension in diagnosis.dimensions:
@@ -161,7 +56,9 @@ def _facts(diagnosis: Diagnosis, width: int, ink: Ink) -> Iterator[str]:
         assert d.supported
         words = f"{model.by_id[d.id].name} is claimed at {d.stage}, the evidence supports {d.supported.stage}"
         yield from _fact("Contradicted", words, width, ink)
-    for label, leads in (("Stalls", diagnosis.stalls), ("Strain", diagnosis.strains), ("Idle", diagnosis.idle)):
+    for words in _stalls(diagnosis):
+        yield from _fact("Stalls", words, width, ink)
+    for label, leads in (("Strain", diagnosis.strains), ("Idle", diagnosis.idle)):
         for lead in leads:
             yield from _fact(label, _lead(diagnosis, lead), width, ink)
     for pattern in diagnosis.patterns:
@@ -176,6 +73,15 @@ def _dispute(diagnosis: Diagnosis, dimension: DimensionReading) -> str:
     scores = ", ".join(f"{who} {stage}" for who, stage in dimension.scores.items())
     settled = f"agreed at {dimension.stage}: {dimension.reason}" if dimension.reason else "not agreed yet"
     return f"{diagnosis.model.by_id[dimension.id].name}: {scores}; {settled}"
+
+
+def _stalls(diagnosis: Diagnosis) -> Iterator[str]:
+    """Each dimension that stalls, with all that it stands too far ahead of."""
+    stages, by_id = diagnosis.stages, diagnosis.model.by_id
+    for ahead in dict.fromkeys(lead.dimension for lead in diagnosis.stalls):
+        below = [lead.other for lead in diagnosis.stalls if lead.dimension == ahead]
+        named = wording.joined(f"{by_id[id].name} at {stages[id]}" for id in below)
+        yield f"{by_id[ahead].name} at {stages[ahead]} rests on {named}"
 
 
 def _lead(diagnosis: Diagnosis, lead: Lead) -> str:
@@ -208,7 +114,7 @@ def _priorities(diagnosis: Diagnosis, width: int, ink: Ink) -> Iterator[str]:
         name = model.by_id[priority.dimension].name
         title = f"{place}. {name}, from stage {priority.from_stage} to {priority.to_stage} ({priority.because})"
         yield from ("", *_wrapped(title, width, ink, BOLD))
-        because = {ranked.id: "; ".join(ranked.because) for ranked in priority.levers}
+        because = {ranked.id: "; ".join(ranked.because[:REASONS]) for ranked in priority.levers}
         for item in plan.items:
             if item.dimension == priority.dimension:
                 yield from _lever(diagnosis, item, because.get(item.lever, ""), width, ink)
@@ -221,8 +127,9 @@ def _lever(diagnosis: Diagnosis, item: PlanItem, because: str, width: int, ink: 
     owner = f"{item.owner}: " if item.owner else ""
     yield from _wrapped(f"→ {owner}{lever.text}", width, ink, indent="   ", hanging="     ")
     yield from _wrapped(f"Done when: {item.done_when}", width, ink, indent="     ")
-    if because:
-        yield from _wrapped(because, width, ink, DIM, indent="     ")
+    sponsor = f"sponsor: {item.sponsor}" if item.sponsor else ""
+    if said := "; ".join(filter(None, (because, sponsor))):
+        yield from _wrapped(said, width, ink, DIM, indent="     ")
 
 
 def _plan(diagnosis: Diagnosis, width: int, ink: Ink) -> Iterator[str]:
@@ -230,9 +137,11 @@ def _plan(diagnosis: Diagnosis, width: int, ink: Ink) -> Iterator[str]:
     if not plan.items:
         return
     yield ""
-    days = wording.joined(str(day) for day in sorted({day for item in plan.items for day in item.checkpoints}))
+    days = wording.joined(
+        wording.day(day) for day in sorted({day for item in plan.items for day in item.checkpoints})
+    )
     unowned = sum(item.owner is None for item in plan.items)
-    words = f"{plan.starts_on} to {plan.review_on}, checkpoints {days}"
+    words = f"{wording.day(plan.starts_on)} to {wording.day(plan.review_on)}, checkpoints {days}"
     if unowned:
         words += (
             f"; {unowned} of {len(plan.items)} levers have no owner yet (--out plan.csv, fill in, --plan plan.csv)"
@@ -255,18 +164,12 @@ def _warnings(diagnosis: Diagnosis, width: int, ink: Ink) -> Iterator[str]:
 
 
 def _fact(label: str, text: str, width: int, ink: Ink) -> Iterable[str]:
-    lines = textwrap.wrap(f"{label:<14}{text}", width, subsequent_indent=" " * 14, break_on_hyphens=False)
-    return [ink(BOLD, lines[0][:14]) + lines[0][14:], *lines[1:]]
+    lines = wrapped(text, width, first=f"{label:<14}", then=" " * 14)
+    return [ink(BOLD, lines[0][:14]) + lines[0][14:], *lines[1:]] if lines else []
 
 
 def _wrapped(
     text: str, width: int, ink: Ink, style: str = "", indent: str = "", hanging: str | None = None
 ) -> list[str]:
-    lines = textwrap.wrap(
-        text,
-        width,
-        initial_indent=indent,
-        subsequent_indent=indent if hanging is None else hanging,
-        break_on_hyphens=False,
-    )
-    return [ink(style, line) if style else line for line in lines]
+    lines = wrapped(text, width, first=indent, then=indent if hanging is None else hanging)
+    return [ink(style, line) for line in lines]

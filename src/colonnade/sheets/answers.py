@@ -1,7 +1,6 @@
 """Answer sheets as they come back: rows of one or many files to observations."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from colonnade.core.model import Criterion
 from colonnade.core.observations import UNNAMED, Observation, Tier, Value
 from colonnade.sheets.links import is_link
 from colonnade.sheets.table import Row, Table, read_table
-from colonnade.sheets.wording import did_you_mean, joined, name_fault, quoted
+from colonnade.sheets.wording import did_you_mean, joined, name_fault, quoted, same_name
 
 COLUMNS = ("criterion", "value", "tier", "link", "note", "by", "on")
 NEEDED = COLUMNS[:2]
@@ -103,7 +102,7 @@ def _observation(cells: Mapping[str, str], as_of: date, spelt: dict[str, str]) -
         value=VALUES.get(value, "unknown"),
         tier=_tier(cells) if link else "said",
         on=_day(cells.get("on", "")) or as_of,
-        by=spelt.setdefault(_same(by), by) if by else UNNAMED,
+        by=spelt.setdefault(same_name(by), by) if by else UNNAMED,
         link=link,
         note=cells.get("note", ""),
         challenges=value == CHALLENGE,
@@ -175,12 +174,14 @@ def _day_fault(found: str, as_of: date) -> str | None:
     day = _day(found)
     if day is None:
         return f"on {quoted(found)} is no day; write it as year-month-day, such as 2027-02-20"
-    return f"on {day} lies after {as_of}, the day that is looked at" if day > as_of else None
+    if day > as_of:
+        return f"on {day} lies after {as_of}, the day that is looked at; --as-of {day} looks at a later one"
+    return None
 
 
 def _reason_fault(cells: Mapping[str, str]) -> str | None:
     value = _value(cells["value"])
-    if _same(cells.get("by", "")) == CONSENSUS:
+    if same_name(cells.get("by", "")) == CONSENSUS:
         if value in (CHALLENGE, "unknown"):
             return f"a consensus settles a criterion; it cannot be {quoted(cells['value'])}"
         return None if cells.get("note") else "a consensus needs its reason in 'note'"
@@ -205,11 +206,6 @@ def _unanswered(table: Table, answered: Sequence[Row]) -> Iterator[Problem]:
 
 
 # --- all rows -------------------------------------------------------------------------------------------------
-
-
-def _same(name: str) -> str:
-    """What two spellings of one name have in common."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _repeated(given: Iterable[_Given]) -> Iterator[Problem]:

@@ -1,7 +1,6 @@
 """Scorecards: reviewers' stages in long form, one or many files, to claims."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from colonnade.core.errors import BadScorecard, Problem, UnreadableFile
 from colonnade.core.model import Model
 from colonnade.core.reading import DISPUTE_SPREAD
 from colonnade.sheets.table import Row, Table, read_table
-from colonnade.sheets.wording import did_you_mean, joined, name_fault, quoted
+from colonnade.sheets.wording import did_you_mean, joined, name_fault, quoted, same_name
 
 COLUMNS = ("reviewer", "dimension", "stage", "confidence", "note")
 NEEDED = COLUMNS[:3]
@@ -59,7 +58,7 @@ def to_claims(tables: Sequence[Table], model: Model, outsiders: frozenset[str] =
             if not faults and (entry := _entry(table.name, row, model)):
                 entries.append(entry)
     problems.extend(_repeated(entries))
-    outside = {_same(name) for name in outsiders}
+    outside = {same_name(name) for name in outsiders}
     problems.extend(_without_reason(entries, outside))
     problems.extend(_never_scored(entries, outsiders))
     if not entries and not problems:
@@ -83,7 +82,7 @@ class _Entry:
 
     @property
     def is_consensus(self) -> bool:
-        return _same(self.reviewer) == CONSENSUS
+        return same_name(self.reviewer) == CONSENSUS
 
     def problem(self, message: str) -> Problem:
         return Problem(message, self.file, self.line)
@@ -163,15 +162,10 @@ def _confidence_fault(found: str) -> str | None:
 # --- all rows -------------------------------------------------------------------------------------------------
 
 
-def _same(name: str) -> str:
-    """What two spellings of one name have in common."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
 def _repeated(entries: Iterable[_Entry]) -> Iterator[Problem]:
     first: dict[tuple[str, str], _Entry] = {}
     for entry in entries:
-        earlier = first.setdefault((_same(entry.reviewer), entry.dimension), entry)
+        earlier = first.setdefault((same_name(entry.reviewer), entry.dimension), entry)
         if earlier is entry:
             continue
         where = f"line {earlier.line}" if earlier.file == entry.file else f"{earlier.file}:{earlier.line}"
@@ -185,7 +179,7 @@ def _repeated(entries: Iterable[_Entry]) -> Iterator[Problem]:
 def _without_reason(entries: Sequence[_Entry], outside: set[str]) -> Iterator[Problem]:
     stages: dict[str, list[int]] = {}
     for entry in entries:
-        if not entry.is_consensus and _same(entry.reviewer) not in outside:
+        if not entry.is_consensus and same_name(entry.reviewer) not in outside:
             stages.setdefault(entry.dimension, []).append(entry.stage)
     for entry in entries:
         if entry.is_consensus and not entry.note and (given := stages.get(entry.dimension)):
@@ -198,9 +192,9 @@ def _without_reason(entries: Sequence[_Entry], outside: set[str]) -> Iterator[Pr
 
 
 def _never_scored(entries: Sequence[_Entry], outsiders: Iterable[str]) -> Iterator[Problem]:
-    names = {_same(entry.reviewer): entry.reviewer for entry in entries if not entry.is_consensus}
+    names = {same_name(entry.reviewer): entry.reviewer for entry in entries if not entry.is_consensus}
     for outsider in sorted(outsiders):
-        if _same(outsider) not in names:
+        if same_name(outsider) not in names:
             who = ", ".join(quoted(name) for name in names.values()) or "nobody"
             yield Problem(f"outsider {quoted(outsider)} scored nothing; those who did: {who}")
 
@@ -212,7 +206,7 @@ def _claims(entries: Sequence[_Entry], outside: set[str]) -> Claims:
         if entry.is_consensus:
             agreed.append(Consensus(entry.dimension, entry.stage, entry.note))
         else:
-            who = spelt.setdefault(_same(entry.reviewer), entry.reviewer)
+            who = spelt.setdefault(same_name(entry.reviewer), entry.reviewer)
             scores.append(Score(who, entry.dimension, entry.stage, entry.confidence, entry.note))
     external = frozenset(name for key, name in spelt.items() if key in outside)
     return Claims(tuple(scores), tuple(agreed), external)

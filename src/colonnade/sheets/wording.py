@@ -1,5 +1,6 @@
 """How problems are worded: what was found is quoted, the nearest right word is offered, repeats are joined."""
 
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 
@@ -50,3 +51,8 @@ def named(lines: Sequence[int]) -> str:
 def _also(others: Sequence[int | None]) -> str:
     lines = [line for line in others if line is not None]
     return f" (also {named(lines)})" if lines else ""
+
+
+def same_name(name: str) -> str:
+    """What two spellings of one name have in common."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -28,6 +28,15 @@ def _closed(tables: Tables, window: Window) -> Rows:
     return in_one_currency(tables, deals, "opportunities", "amount", window.as_of)
 
 
+def open_deals(tables: Tables, window: Window) -> Rows:
+    """Opportunities open on the day; one that has closed since was open until its close date."""
+    deals = tables.opportunities
+    return deals.filter(
+        deals.created_at.isnull() | (deals.created_at < window.end_at),
+        ~deals.is_closed.coalesce(False) | (deals.close_on > window.as_of),
+    )
+
+
 def won_deals(tables: Tables, window: Window) -> Rows:
     deals = _closed(tables, window)
     return deals.filter(deals.is_won).select(
@@ -83,12 +92,7 @@ def _sum_of(deals: Rows, window: Window) -> Figure:
 def cs_sourced_pipeline_share(tables: Tables, window: Window) -> Figure:
     """Amount of the opportunities open on the day that CS found, over the amount of all that are open. One
     that has closed since was open until its close date."""
-    deals = tables.opportunities
-    deals = deals.filter(
-        deals.created_at.isnull() | (deals.created_at < window.end_at),
-        ~deals.is_closed.coalesce(False) | (deals.close_on > window.as_of),
-    )
-    deals = in_one_currency(tables, deals, "opportunities", "amount", window.as_of)
+    deals = in_one_currency(tables, open_deals(tables, window), "opportunities", "amount", window.as_of)
     deals = deals.select(
         "account_id", "opportunity_id", "source", "amount",
         from_cs=(deals.source == "cs").coalesce(False).ifelse(deals.amount, 0),
@@ -142,33 +146,45 @@ def expansion_talk_share(tables: Tables, window: Window) -> Figure:
     """Accounts with an open expansion alert or a latest expansion score of 70 or more in 90 days that were
     talked to about expansion in the last 90 days, over all such accounts."""
     ready = _ready(tables, window)
+    those = talked(tables, window).select(talked="account_id").distinct()
+    accounts = ready.left_join(those, [("account_id", "talked")])
+    accounts = accounts.select("account_id", was_talked_to=accounts.talked.notnull())
+    return Figure(accounts, share(lambda r: r.was_talked_to), window.as_of, window.days(TALK_DAYS))
+
+
+def talked(tables: Tables, window: Window) -> Rows:
+    """Touchpoints of the last 90 days at which expansion was talked about."""
     touches = tables.touchpoints
-    talked = touches.filter(
+    return touches.filter(
         touches.expansion_talk,
         touches.occurred_at >= window.last_days(TALK_DAYS),
         touches.occurred_at < window.end_at,
     )
-    talked = talked.select(talked="account_id").distinct()
-    accounts = ready.left_join(talked, [("account_id", "talked")])
-    accounts = accounts.select("account_id", was_talked_to=accounts.talked.notnull())
-    return Figure(accounts, share(lambda r: r.was_talked_to), window.as_of, window.days(TALK_DAYS))
+
+
+def open_expansion_alerts(tables: Tables, window: Window) -> Rows:
+    alerts = tables.alerts
+    is_open = alerts.resolved_at.isnull() | (alerts.resolved_at >= window.end_at)
+    return alerts.filter(alerts.kind == "expansion", alerts.raised_at < window.end_at, is_open)
+
+
+def recent_expansion_scores(tables: Tables, window: Window) -> Rows:
+    """Those of the last 90 days."""
+    scores = tables.health_scores
+    return scores.filter(
+        scores.kind == "expansion",
+        scores.occurred_at >= window.last_days(TALK_DAYS),
+        scores.occurred_at < window.end_at,
+    )
 
 
 def _ready(tables: Tables, window: Window) -> Rows:
     """account_id of accounts with a sign of expansion on the day."""
     found = []
     if tables.has("alerts.kind=expansion"):
-        alerts = tables.alerts
-        is_open = alerts.resolved_at.isnull() | (alerts.resolved_at >= window.end_at)
-        alerts = alerts.filter(alerts.kind == "expansion", alerts.raised_at < window.end_at, is_open)
-        found.append(alerts.select("account_id"))
+        found.append(open_expansion_alerts(tables, window).select("account_id"))
     if tables.has("health_scores.kind=expansion"):
-        scores = tables.health_scores
-        scores = scores.filter(
-            scores.kind == "expansion",
-            scores.occurred_at >= window.last_days(TALK_DAYS),
-            scores.occurred_at < window.end_at,
-        )
+        scores = recent_expansion_scores(tables, window)
         scores = latest(scores, "account_id", lambda r: [r.occurred_at.desc(), r.score])
         found.append(scores.filter(scores.score >= READY_SCORE).select("account_id"))
     return (found[0].union(found[1]) if len(found) > 1 else found[0]).distinct()

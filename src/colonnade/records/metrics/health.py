@@ -15,14 +15,14 @@ BAND_ORDER = {
 """Bands by their usual names; a fall between bands of other names is seen in points only."""
 
 
-def _overall(tables: Tables) -> Rows:
+def overall_scores(tables: Tables) -> Rows:
     """Overall scores; a score that does not say its kind is one."""
     scores = tables.health_scores
     return scores.filter(scores.kind.isnull() | (scores.kind == "overall"))
 
 
 def _recent(tables: Tables, window: Window) -> Rows:
-    scores = _overall(tables)
+    scores = overall_scores(tables)
     return scores.filter(scores.occurred_at >= window.last_days(DAYS), scores.occurred_at < window.end_at)
 
 
@@ -91,7 +91,7 @@ def _band_rank(band: Rows) -> Rows:
 def _first_falls(tables: Tables, accounts: Rows) -> Rows:
     """faller and fell_on: the first day, in the year before notice, on which a score stood 20 points or a
     band below one of the 30 days before."""
-    scores = _overall(tables)
+    scores = overall_scores(tables)
     scores = scores.select("account_id", "score", day=scores.occurred_at.date(), rank=_band_rank(scores.band))
     earlier = scores.rename(
         before_account="account_id", before_score="score", before_day="day", before_rank="rank"

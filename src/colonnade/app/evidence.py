@@ -1,0 +1,117 @@
+"""What answers and records say of the criteria, for a diagnosis and for an answer sheet alike."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from colonnade.content.load import bank, shipped_ids, shipped_model
+from colonnade.core.evidence import Wanted, wanted
+from colonnade.core.findings import Evidence, gather
+from colonnade.core.levers import Warning
+from colonnade.core.measurement import Measurement, Movement
+from colonnade.core.model import EvidenceRule, MeasurementIs, Model, TopAccountsTest
+from colonnade.core.observations import Observation, settle
+from colonnade.core.organisation import Organisation
+from colonnade.core.top_accounts import TOP_ACCOUNTS_TEST, TopAccountsResult, as_people_say
+from colonnade.sheets.answers import read_answers
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where evidence comes from. `as_of` None is the records' last day, or today without records."""
+
+    today: date
+    answers: Sequence[Path] = ()
+    data: str | None = None
+    mapping: Path | None = None
+    as_of: date | None = None
+    progress: Callable[[str, float], None] | None = None
+
+
+@dataclass(frozen=True)
+class Measurements:
+    """What the records say: every metric, the monthly movements, and what evidence rules ask."""
+
+    as_of: date
+    all: tuple[Measurement, ...] = ()
+    movements: tuple[Movement, ...] = ()
+    wanted: Mapping[Wanted, Measurement] = field(default_factory=dict)
+    tables: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    top_accounts: TopAccountsResult | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found; `top_accounts` is what people say of the test, else what the records show."""
+
+    measured: Measurements
+    evidence: Evidence = field(default_factory=Evidence)
+    top_accounts: TopAccountsResult | None = None
+    warnings: tuple[Warning, ...] = ()
+
+
+def find_evidence(sources: Sources, model: Model, organisation: Organisation) -> Found:
+    """Evidence from answers and records; none when neither is given."""
+    measured = _measure(sources, model)
+    if not sources.answers and sources.data is None:
+        return Found(measured)
+    as_of = measured.as_of
+    observations, cautions = read_all_answers(sources.answers, as_of)
+    of_test = [o for o in observations if o.criterion == TOP_ACCOUNTS_TEST]
+    evidence = gather(
+        bank(),
+        [o for o in observations if o.criterion != TOP_ACCOUNTS_TEST],
+        measured.wanted,
+        organisation,
+        tables=measured.tables,
+        as_of=as_of,
+        lives=model.gate,
+    )
+    asked = settle(of_test, as_of=as_of, lives=model.gate).get(TOP_ACCOUNTS_TEST)
+    return Found(
+        measured=measured,
+        evidence=evidence,
+        top_accounts=as_people_say(asked) or measured.top_accounts,
+        warnings=tuple(Warning("answers", caution) for caution in cautions),
+    )
+
+
+def read_all_answers(answers: Sequence[Path], as_of: date) -> tuple[tuple[Observation, ...], tuple[str, ...]]:
+    """Observations and warnings of the answer files, the test of the largest accounts among them."""
+    return read_answers(answers, bank(), as_of=as_of, extra_ids=[TOP_ACCOUNTS_TEST]) if answers else ((), ())
+
+
+def _measure(sources: Sources, model: Model) -> Measurements:
+    if sources.data is None:
+        return Measurements(sources.as_of or sources.today)
+    # Imported here so that a diagnosis of claims alone never loads the query engine.
+    from colonnade.records import measure, measure_wanted, movements, open_records, tables_of_metrics, top_accounts
+
+    progress = sources.progress
+    with open_records(sources.data, mapping=sources.mapping, today=sources.today, progress=progress) as records:
+        as_of = sources.as_of or records.as_of
+        measured = measure(records, as_of=as_of)
+        return Measurements(
+            as_of=as_of,
+            all=measured,
+            movements=movements(records, as_of=as_of),
+            wanted=measure_wanted(records, wanted(_rules(model)), as_of=as_of, measured=measured),
+            tables=tables_of_metrics(),
+            top_accounts=top_accounts(records, test, as_of=as_of) if (test := _top_accounts_test(model)) else None,
+        )
+
+
+def _top_accounts_test(model: Model) -> TopAccountsTest | None:
+    """The model's own, else that of the first shipped model with one."""
+    models = [model, *map(shipped_model, shipped_ids())]
+    return next((each.top_accounts_test for each in models if each.top_accounts_test), None)
+
+
+def _rules(model: Model) -> Iterable[EvidenceRule]:
+    """Every evidence rule of the bank, and of the model's failure patterns."""
+    yield from (criterion.evidence for criterion in bank() if criterion.evidence)
+    for pattern in model.patterns:
+        for piece in (*pattern.evidence_all, *pattern.evidence_any):
+            if isinstance(piece, MeasurementIs):
+                yield piece.rule
