@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from casting import STAGES, Cast, join, new_round, score_all, seat_of
 from django.core.cache import cache
-from postgresql import server
 
 from colonnade.web.assessments import rounds
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.people.models import Organisation, Role
+from web.casting import STAGES, Cast, join, new_round, score_all, seat_of
+from web.postgresql import server
 
 
 @pytest.fixture(autouse=True)

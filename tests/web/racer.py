@@ -11,12 +11,12 @@ import django
 
 django.setup()
 
-from casting import STAGES, join, new_round, score_all, seat_of  # noqa: E402 - Django has to be set up first
 from django.core.management import call_command  # noqa: E402
 
 from colonnade.web.assessments import reconciling, rounds  # noqa: E402
 from colonnade.web.assessments.models import Assessment  # noqa: E402
 from colonnade.web.people.models import Membership, Organisation, Role  # noqa: E402
+from web.casting import STAGES, join, new_round, score_all, seat_of  # noqa: E402 - Django has to be set up first
 
 DIMENSION = "data_intelligence"
 MEETING = Path(os.environ["COLONNADE_DIR"])

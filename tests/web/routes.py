@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from casting import Cast
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.people import joining
 from colonnade.web.people.models import Invitation, Role
+from web.casting import Cast
 
 DIMENSION = "data_intelligence"
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from casting import Cast, new_round, said, score_all, seat_of, signed_in
 from django.db import DatabaseError, connection, transaction
 
 from colonnade.web.assessments import reconciling, rounds, scoring
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.people import audit, joining, members
 from colonnade.web.people.models import AuditEntry, AuditHead, Role
+from web.casting import Cast, new_round, said, score_all, seat_of, signed_in
 
 STREAM = "test"
 

@@ -6,16 +6,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-from casting import Cast, said, score_all, seat_of, signed_in
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from worlds import Secret, differences, undone, world
 
 from colonnade.content.load import shipped_model
 from colonnade.web.assessments import rounds, scoring, store, visibility
 from colonnade.web.assessments.models import Answer, Assessment, BlindScore, Seat
 from colonnade.web.assessments.visibility import StillBlind, Viewer
+from web.casting import Cast, said, score_all, seat_of, signed_in
+from web.worlds import Secret, differences, undone, world
 
 DIMENSIONS = [d.id for d in shipped_model("csmi").dimensions]
 WORLD_PAIRS = int(os.environ.get("COLONNADE_WORLD_PAIRS", "10"))

@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from casting import PASSWORD, Cast, signed_in
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from colonnade.web.people import joining, tokens
 from colonnade.web.people.models import FirstLink, Invitation, Membership, Person, Role
+from web.casting import PASSWORD, Cast, signed_in
 
 FIRST = {"organisation": "Harbour", "name": "Olive", "email": "Olive@Example.org", "password": PASSWORD}
 NEW = {"name": "Nina", "password": PASSWORD}

@@ -4,15 +4,15 @@ import re
 from uuid import UUID, uuid4
 
 import pytest
-from casting import Cast, join, new_round, score_all, seat_of, signed_in
 from django.test import Client
 from django.urls import get_resolver, reverse
-from routes import names
 
 from colonnade.web.assessments import reconciling, rounds, scoring
 from colonnade.web.assessments.models import Agreed, Answer, Assessment, Seat
 from colonnade.web.people import joining
 from colonnade.web.people.models import Invitation, Membership, Organisation, Role
+from web.casting import Cast, join, new_round, score_all, seat_of, signed_in
+from web.routes import names
 
 ROLES = ("owner", "facilitator", "rita", "viewer")
 

@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from casting import Cast, join, signed_in
 
 from colonnade.web.assessments import reconciling
 from colonnade.web.assessments.models import Agreed, Assessment
 from colonnade.web.assessments.visibility import Viewer
 from colonnade.web.people.models import Role
+from web.casting import Cast, join, signed_in
 
 DISPUTED = "cross_functional_integration"
 ROUNDS = int(os.environ.get("COLONNADE_RECONCILE_ROUNDS", "30"))
@@ -87,7 +87,8 @@ def _post(cast: Cast, assessment: Assessment, **typed: object):  # type: ignore[
 
 # --- two processes on one database --------------------------------------------------------------------------
 
-RACER = Path(__file__).parent / "racer.py"
+TESTS = Path(__file__).parents[1]
+RACER = (sys.executable, "-m", "web.racer")
 
 
 @pytest.mark.slow
@@ -97,7 +98,7 @@ def test_of_two_processes_that_record_at_once_exactly_one_wins(
 ) -> None:
     url = request.getfixturevalue("postgresql_url") if engine == "postgresql" else ""
     environment = {**os.environ, "COLONNADE_DIR": str(tmp_path), "DATABASE_URL": url}
-    subprocess.run([sys.executable, str(RACER), "prepare"], env=environment, check=True, timeout=120)
+    subprocess.run([*RACER, "prepare"], env=environment, cwd=TESTS, check=True, timeout=120)
     racers = [_racer(environment, name, str(ROUNDS)) for name in ("one", "two")]
     results = [racer.communicate(timeout=300)[0].split() for racer in racers]
     assert [racer.returncode for racer in racers] == [0, 0]
@@ -111,5 +112,4 @@ def test_of_two_processes_that_record_at_once_exactly_one_wins(
 
 
 def _racer(environment: dict[str, str], *arguments: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, str(RACER), *arguments]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen([*RACER, *arguments], env=environment, cwd=TESTS, stdout=subprocess.PIPE, text=True)

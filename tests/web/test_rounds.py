@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pytest
-from casting import Cast, join, new_round, said, seat_of
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -15,6 +14,7 @@ from colonnade.content.load import shipped_model
 from colonnade.web.assessments import reconciling, rounds, scoring
 from colonnade.web.assessments.models import Agreed, Assessment, BlindScore, State
 from colonnade.web.people.models import AuditEntry, Membership, Organisation, Role
+from web.casting import Cast, join, new_round, said, seat_of
 
 RUNS = int(os.environ.get("COLONNADE_ROUND_RUNS", "20"))
 """`make test-long` asks for 125: 5,000 steps and more."""
@@ -186,7 +186,7 @@ def test_no_step_is_ever_taken_out_of_turn(db: None) -> None:
 
 
 def test_revealing_early_wants_a_reason_and_says_so_on_the_page(cast: Cast, round_: Assessment) -> None:
-    from casting import score_all, signed_in
+    from web.casting import score_all, signed_in
 
     score_all(seat_of(round_, cast.rita))
     client = signed_in(cast.facilitator)

@@ -10,15 +10,15 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from casting import Cast, signed_in
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from routes import address, names
 
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.headers import HEADERS
+from web.casting import Cast, signed_in
+from web.routes import address, names
 
 TABLE = Path(__file__).parent / "routes.csv"
 METHODS = ("get", "head", "post", "put", "delete")

@@ -5,11 +5,11 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from casting import PASSWORD, Cast, signed_in
 from django.conf import settings
 from django.test import Client
 
 from colonnade.web.people.models import AuditEntry, Membership, Person, Role
+from web.casting import PASSWORD, Cast, signed_in
 
 
 def sign_in(client: Client, email: str, password: str) -> Any:

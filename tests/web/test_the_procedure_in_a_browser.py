@@ -15,8 +15,9 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from casting import PASSWORD
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from web.casting import PASSWORD
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = [

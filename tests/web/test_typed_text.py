@@ -3,18 +3,18 @@
 from typing import Any
 
 import pytest
-from casting import Cast, score_all, seat_of, signed_in
 from django.apps import apps
 from django.db import models
 from django.forms.models import model_to_dict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from routes import address, names
-from worlds import undone
 
 from colonnade.web.assessments import reconciling, rounds, scoring
 from colonnade.web.assessments.models import Answer, Assessment, BlindScore
 from colonnade.web.people.models import Organisation, Person
+from web.casting import Cast, score_all, seat_of, signed_in
+from web.routes import address, names
+from web.worlds import undone
 
 PAYLOADS = (
     "<script>alert(1)</script>",

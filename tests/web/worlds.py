@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from casting import Cast, seat_of, signed_in
 from django.core import mail
 from django.core.cache import cache
 from django.db import transaction
-from routes import address, names
 
 from colonnade.web.assessments import scoring
 from colonnade.web.assessments.models import Assessment
+from web.casting import Cast, seat_of, signed_in
+from web.routes import address, names
 
 MASKS = (
     (rb'name="csrfmiddlewaretoken" value="[^"]*"', b"[csrf]"),
