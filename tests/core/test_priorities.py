@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 from making import FIVE, at, make_criterion, make_lever, make_model, standing
 
+from colonnade.content.load import shipped_model
 from colonnade.core.levers import candidates
 from colonnade.core.model import LeadRule, Lever, LeverKind, Model
 from colonnade.core.plan import Priority, priorities, project
@@ -314,3 +315,15 @@ def test_with_nothing_left_to_move_the_projection_is_the_present() -> None:
     model, stages = make_model(), at(4, 4, 4, 4, 4)
     found = project(model, standing(model, stages), ())
     assert (found.average, found.reached_in_days) == (4, 0)
+
+
+def test_where_a_step_takes_longer_than_the_plan_the_named_part_is_what_its_levers_turn() -> None:
+    model = shipped_model("csmi")
+    slow = {d.id: 3 for d in model.dimensions} | {"data_intelligence": 2}
+    quick = {d.id: 3 for d in model.dimensions} | {"data_intelligence": 1}
+    for stages, is_whole in ((slow, False), (quick, True)):
+        [priority] = priorities(model, standing(model, stages), target=5, most=1, done=frozenset())
+        turned = {id for ranked in priority.levers for id in model.levers[ranked.id].turns}
+        assert priority.unmet
+        assert priority.named_part == tuple(id for id in priority.unmet if is_whole or id in turned)
+        assert (priority.named_part == priority.unmet) is is_whole

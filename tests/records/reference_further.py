@@ -320,6 +320,8 @@ def lifecycle_fill_share(tables: Tables, as_of: date) -> float | None:
 
 @judge
 def potential_minutes_ratio(tables: Tables, as_of: date) -> float | None:
+    if is_past(tables, as_of):
+        return None
     potential = {
         r["account_id"]: float(r["expansion_potential"]) for r in tables["accounts"] if r["expansion_potential"]
     }
@@ -397,6 +399,8 @@ def cs_qualified_leads(tables: Tables, as_of: date) -> float | None:
 
 @judge
 def csql_to_opportunity_rate(tables: Tables, as_of: date) -> float | None:
+    if is_past(tables, as_of):
+        return None
     rows = of_year(tables["cs_qualified_leads"], "created_at", as_of)
     return rate(
         [bool(row["opportunity_id"]) for row in rows if day(row["created_at"]) <= as_of - timedelta(days=30)]
@@ -434,11 +438,15 @@ def csm_quota_share(tables: Tables, as_of: date) -> float | None:
 
 @judge
 def variable_pay_share(tables: Tables, as_of: date) -> float | None:
+    if is_past(tables, as_of):
+        return None
     return middle([float(r["variable_pay_share"]) for r in csms(tables, as_of) if r["variable_pay_share"]])
 
 
 @judge
 def variable_pay_csm_share(tables: Tables, as_of: date) -> float | None:
+    if is_past(tables, as_of):
+        return None
     told = [r["variable_pay_share"] for r in csms(tables, as_of) if r["variable_pay_share"]]
     return rate([float(share) > 0 for share in told])
 

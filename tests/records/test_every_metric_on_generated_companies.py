@@ -33,16 +33,19 @@ ACCOUNTS = tuple(f"A{number}" for number in range(40))
 PERIOD_ENDS = ("2023-06-30", "2023-12-31", "2024-06-30", "2024-12-31")
 
 
+MANY = {
+    "accounts": len(ACCOUNTS), "csms": 3, "plays": 3, "health_scores": 400, "opportunities": 400,
+    "touchpoints": 400,
+}  # fmt: skip
+
+
 def company(seed: int) -> dict[str, list[dict[str, str]]]:
     draw = random.Random(seed)
     return {name: _rows(draw, table) for name, table in TABLES.items() if name != "exchange_rates"}
 
 
 def _rows(draw: random.Random, table: Table) -> list[dict[str, str]]:
-    many = {"accounts": len(ACCOUNTS), "health_scores": 400, "opportunities": 400, "csms": 3, "plays": 3}.get(
-        table.name, 90
-    )
-    return [_row(draw, table, number) for number in range(many)]
+    return [_row(draw, table, number) for number in range(MANY.get(table.name, 90))]
 
 
 def _row(draw: random.Random, table: Table, number: int) -> dict[str, str]:

@@ -47,7 +47,7 @@ class Picture:
         return [_text_box(e) for e in found if not kind or kind in e.attrib["class"].split()]
 
     def said(self) -> str:
-        return " ".join(box.words for box in self.texts())
+        return " ".join(box.words for box in self.texts()).replace("\u00a0", " ")
 
     def rects(self, *kinds: str) -> list[Box]:
         return [_rect_box(e) for e in self.root.iter(f"{SVG}rect") if e.attrib["class"] in kinds]

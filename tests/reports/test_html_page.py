@@ -130,8 +130,20 @@ def test_the_first_screen_is_one_sentence_one_decision_and_the_picture_in_both_f
     assert order[:4] == ["h1", "p", "figure", "table"]
     assert page.inside("h1") == [wording.headline(usual())]
     assert wording.decision(usual()) in page.said
-    pictures = [a["class"] for a in page.tags("svg") if a.get("role") == "img"]
+    pictures = [a["class"] for a in page.tags("svg") if a.get("role")]
     assert pictures == ["colonnade wide", "colonnade narrow"]
+
+
+def test_every_pillar_of_both_pictures_leads_to_its_dimension() -> None:
+    read = usual()
+    page = Page(diagnosis_html(read))
+    headings = [a["id"] for a in page.tags("h3") if "id" in a]
+    links = [(a["href"], a["aria-label"]) for a in page.tags("a") if "aria-label" in a]
+    assert [href for href, _ in links] == [f"#{id}" for id in headings] * 2
+    assert all(
+        (label or "").startswith(d.name) for (_, label), d in zip(links, read.model.dimensions * 2, strict=True)
+    )
+    assert {a["role"] for a in page.tags("svg") if a.get("role")} == {"group"}
 
 
 def test_the_page_has_a_language_a_title_landmarks_and_a_way_past_the_header() -> None:
@@ -165,7 +177,7 @@ def test_a_dimension_shows_scores_range_gap_both_cells_levers_and_measurements()
     said = Page(diagnosis_html(usual())).said
     own = said.split("Dimension by dimension")[1].split("The reviewers, and how far they agree")[0]
     first = own.split("Pillar 2 in full")[0]
-    assert "Scores ana 1, ben 1" in first and "Outsiders out 2" in first
+    assert "ana 1, ben 1; outsiders out 2" in first
     assert "Now: stage 1, Step 1 Pillar 1 at 1 looks so." in first
     assert "One stage better: stage 2, Step 2 Pillar 1 at 2 looks so." in first
     assert "Priority: from stage 1 to 2" in first and "Do the work of Pillar 1 1." in first

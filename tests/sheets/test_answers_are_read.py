@@ -173,7 +173,9 @@ BAD_ROWS = {
     "segmentation.01,met,,,,,22.11.2026": f"on '22.11.2026' {NO_DAY}",
     "segmentation.01,met,,,,,2026-02-30": f"on '2026-02-30' {NO_DAY}",
     "segmentation.01,met,,,,,20261101": f"on '20261101' {NO_DAY}",
-    "segmentation.01,met,,,,,2026-11-23": "on 2026-11-23 lies after 2026-11-22, the day that is looked at; --as-of 2026-11-23 looks at a later one",
+    "segmentation.01,met,,,,,2026-11-23": (
+        "on 2026-11-23 lies after 2026-11-22, the day that is looked at; --as-of 2026-11-23 looks at a later one"
+    ),
     "segmentation.01,challenge,,,,Ana,": "a challenge needs its reason in 'note'",
     "segmentation.01,met,,,,Consensus,": "a consensus needs its reason in 'note'",
     "segmentation.01,unknown,,,why,consensus,": "a consensus settles a criterion; it cannot be 'unknown'",

@@ -5,13 +5,23 @@ import sys
 
 from colonnade.cli.records import opened
 from colonnade.cli.tables import draw
+from colonnade.core.errors import BadOption
 from colonnade.core.measurement import Measured, Measurement, Movement, Unavailable
+from colonnade.core.retention import WAYS, Retention
 from colonnade.reports.diagnosis_json import dumps
-from colonnade.reports.measurement_json import measure_json
+from colonnade.reports.measurement_json import measure_json, retention_json, series_json
 from colonnade.reports.wording import amount, figure
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.series and arguments.definition:
+        raise BadOption("--series and --definition are asked for one at a time")
+    if arguments.series:
+        return _series(arguments)
+    return _definitions(arguments) if arguments.definition else _measure(arguments)
+
+
+def _measure(arguments: argparse.Namespace) -> int:
     from colonnade.records import measure, movements
 
     with opened(arguments.source, arguments.mapping) as records:
@@ -30,6 +40,79 @@ def run(arguments: argparse.Namespace) -> int:
         _draw_movements(moved)
     _print_unavailable(measurements)
     return 0
+
+
+def _series(arguments: argparse.Namespace) -> int:
+    from colonnade.records import series
+
+    if not arguments.metric or arguments.by:
+        raise BadOption("--series follows the metrics named by --metric, without --by")
+    with opened(arguments.source, arguments.mapping) as records:
+        as_of = arguments.as_of or records.as_of
+        found = {metric: series(records, metric, as_of=as_of) for metric in dict.fromkeys(arguments.metric)}
+    if arguments.format == "json":
+        sys.stdout.write(dumps(series_json(found, as_of)))
+        return 0
+    for metric, months in found.items():
+        rows = [(str(day), *_month(measurement)) for day, measurement in months]
+        draw(metric, ("month to", "value", "rows", ""), rows, right=("value", "rows"))
+    return 0
+
+
+def _month(measurement: Measurement) -> tuple[str, str, str]:
+    if isinstance(measurement, Unavailable):
+        return "–", str(measurement.rows), f"needs {', '.join(measurement.needs)}"
+    value = figure(measurement.value, measurement.definition.unit)
+    return value, str(measurement.rows), "; ".join(measurement.notes)
+
+
+def _definitions(arguments: argparse.Namespace) -> int:
+    from colonnade.records import retention
+
+    if arguments.by:
+        raise BadOption("--definition is not broken down: leave --by out")
+    with opened(arguments.source, arguments.mapping) as records:
+        as_of = arguments.as_of or records.as_of
+        found = retention(records, arguments.metric, ["snapshot", *arguments.definition], as_of=as_of)
+    if arguments.format == "json":
+        sys.stdout.write(dumps(retention_json(found, as_of)))
+        return 0
+    columns = ("metric", "by", "value", "accounts", "base", "kept", "definition")
+    rows = [
+        (
+            each.metric,
+            each.way,
+            _value(each),
+            str(each.accounts),
+            amount(each.base),
+            amount(each.kept),
+            _words(each),
+        )
+        for each in found
+    ]
+    draw(f"Retention as of {as_of}, money a month", columns, rows, right=columns[2:6])
+    for each in found:
+        _draw_parts(each)
+    return 0
+
+
+def _value(found: Retention) -> str:
+    return "–" if found.value is None else figure(found.value, "share")
+
+
+def _words(found: Retention) -> str:
+    return f"needs {', '.join(found.needs)}" if found.needs else WAYS[found.way]
+
+
+def _draw_parts(found: Retention) -> None:
+    money = ("base by snapshot", "kept by snapshot", f"base by {found.way}", f"kept by {found.way}")
+    rows = [
+        (p.what, str(p.accounts), *(amount(m) for m in (p.snapshot_base, p.snapshot_kept, p.base, p.kept)))
+        for p in found.parts
+    ]
+    if rows:
+        title = f"{found.metric}: what sets {found.way} apart from the snapshot"
+        draw(title, ("accounts that", "accounts", *money), rows, right=("accounts", *money))
 
 
 def _draw_measured(measured: list[Measured]) -> None:

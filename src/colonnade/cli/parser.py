@@ -21,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"colonnade {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_demo, _models, _template, _diagnose, _compare, _data, _measure, _explain, _serve):
+    for add in (_demo, _generate, _models, _template, _diagnose, _compare, _data, _measure, _explain, _serve):
         add(commands)
     return top
 
@@ -31,6 +31,25 @@ def _demo(commands: "Commands") -> None:
     demo.add_argument("--dir", type=Path, default=Path("colonnade-demo"), metavar="DIR", help="where to write it")
     demo.add_argument("--no-serve", action="store_true", help="only write and print, open no page")
     demo.set_defaults(module="demo")
+
+
+def _generate(commands: "Commands") -> None:
+    generate = commands.add_parser(
+        "generate", help="a made-up company's records of any size, and the truth in them"
+    )
+    generate.add_argument("--accounts", type=int, default=500, metavar="N", help="that ever were (default 500)")
+    generate.add_argument("--months", type=int, default=24, metavar="M", help="of records (default 24)")
+    generate.add_argument("--events", type=int, default=50_000, metavar="E", help="of usage (default 50000)")
+    generate.add_argument("--seed", type=int, default=7, metavar="S", help="of the dice (default 7)")
+    generate.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new or empty folder")
+    generate.add_argument("--ends-on", type=_day, metavar="DATE", help="the last day (default: 2026-10-31)")
+    generate.add_argument(
+        "--format",
+        choices=("csv", "parquet"),
+        dest="form",
+        help="of the files (default: csv up to a million events, parquet above)",
+    )
+    generate.set_defaults(module="generate")
 
 
 def _models(commands: "Commands") -> None:
@@ -129,6 +148,13 @@ def _measure(commands: "Commands") -> None:
     _records(measure)
     measure.add_argument("--metric", action="append", metavar="ID", help="only these (may be repeated)")
     measure.add_argument("--by", action="append", default=[], metavar="COLUMN", help="break down by a column")
+    measure.add_argument("--series", action="store_true", help="24 months of each --metric, as known then")
+    measure.add_argument(
+        "--definition",
+        action="append",
+        choices=("snapshot", "movements", "renewals"),
+        help="gross and net retention in this way too, and what sets it apart (may be repeated)",
+    )
     _as_of(measure)
     _format(measure)
     measure.set_defaults(module="measure")

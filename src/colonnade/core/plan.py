@@ -23,7 +23,11 @@ Status = Literal["proposed", "chosen", "done", "not_now"]
 
 @dataclass(frozen=True, slots=True)
 class Priority:
-    """A dimension to advance by one stage, with the criteria of the target cell not known to be met."""
+    """A dimension to advance by one stage, with the criteria of the target cell not known to be met.
+
+    `named_part` is what is due on the day of the re-score: all of them, or where the step takes longer, those
+    that its levers turn.
+    """
 
     dimension: str
     from_stage: int
@@ -31,6 +35,7 @@ class Priority:
     because: str
     pace_days: int
     unmet: tuple[str, ...]
+    named_part: tuple[str, ...]
     levers: tuple[RankedLever, ...]
     warnings: tuple[Warning, ...]
 
@@ -150,9 +155,18 @@ def _priority(
         because=because,
         pace_days=model.pace(stage),
         unmet=tuple(criterion.id for criterion in unmet),
+        named_part=_named_part(model, stage, unmet, levers),
         levers=levers,
         warnings=tuple(lever_warnings(model, [model.levers[ranked.id] for ranked in levers], reached)),
     )
+
+
+def _named_part(
+    model: Model, stage: int, unmet: Sequence[Criterion], levers: Sequence[RankedLever]
+) -> tuple[str, ...]:
+    turned = {id for ranked in levers for id in model.levers[ranked.id].turns}
+    is_longer = model.pace(stage) > REVIEW_DAYS
+    return tuple(criterion.id for criterion in unmet if criterion.id in turned or not is_longer)
 
 
 # --- the plan -----------------------------------------------------------------------------------------------

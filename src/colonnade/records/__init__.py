@@ -1,11 +1,14 @@
 """The company's own records: recognised, loaded, checked and measured. Only this room knows Ibis and DuckDB."""
 
+from colonnade.records.cohorts import cohort_triangle
+from colonnade.records.definitions import retention
 from colonnade.records.evidence import measure_wanted, tables_of_metrics
 from colonnade.records.mapping import FILE_NAME as MAPPING_FILE_NAME
 from colonnade.records.mapping import BadMapping, write_mapping
 from colonnade.records.measure import Explanation, catalogue, explain, measure, movements
 from colonnade.records.open import Records, open_records, write_rejects
 from colonnade.records.quality import DataCheck
+from colonnade.records.series import series
 from colonnade.records.top_accounts import top_accounts
 
 __all__ = [
@@ -15,11 +18,14 @@ __all__ = [
     "Explanation",
     "Records",
     "catalogue",
+    "cohort_triangle",
     "explain",
     "measure",
     "measure_wanted",
     "movements",
     "open_records",
+    "retention",
+    "series",
     "tables_of_metrics",
     "top_accounts",
     "write_mapping",

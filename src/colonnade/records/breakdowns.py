@@ -43,18 +43,19 @@ def check_group(column: str) -> None:
 
 
 def breakdown(
-    records: "Records", metric: Metric, window: Window, figure: Figure, column: str
+    records: "Records", metric: Metric, window: Window, figure: Figure, column: str, *, sized: bool = True
 ) -> tuple[Slice, ...]:
     """The metric for each group, those not recorded last; raises NotKnown where the records do not tell groups.
 
-    Of what is counted or added up, quarters and CSMs without a row are groups too.
+    Of what is counted or added up, quarters and CSMs without a row are groups too. Small groups are told from
+    others when they are `sized`.
     """
     tables = records.tables
     if column == "product" and metric.definition.id in REVENUE:
         tables = _ProductTables(tables.present, tables.known_on, tables.currencies)
         figure = metric.figure(tables, window)
-    rows = _keyed(tables, metric, window, figure, "csm_id" if column == "csm" else column)
-    found = {slice_.key: slice_ for slice_ in _slices(records, figure, rows)}
+    rows = keyed(tables, metric, window, figure, "csm_id" if column == "csm" else column)
+    found = {slice_.key: slice_ for slice_ in _slices(records, figure, rows, sized)}
     if figure.empty is not None:
         nothing = {key: Slice(key, figure.empty, 0, small=True) for key in all_groups(records, window, column)}
         found = nothing | found
@@ -74,22 +75,28 @@ def note_on(records: "Records", metric: Metric, figure: Figure, column: str) -> 
     return f"{column} is as accounts holds it today, not as it was on {figure.read_on}"
 
 
-def _slices(records: "Records", figure: Figure, rows: Rows) -> list[Slice]:
+def _slices(records: "Records", figure: Figure, rows: Rows, sized: bool) -> list[Slice]:
     summary = figure.summary(rows, ("slice_key",)).select("slice_key", "value", "rows")
+    if not sized:
+        return [_slice(key, value, count) for key, value, count in records.rows(to_sql(summary))]
     unit = rows.account_id.nunique() if "account_id" in rows.columns else rows.count()
     sizes = rows.group_by("slice_key").aggregate(size=unit).rename(size_key="slice_key")
     summary = summary.inner_join(sizes, [("slice_key", "size_key")])
+    summary = summary.select("slice_key", "value", "rows", "size")
     return [
-        Slice(key, None if value is None else float(value), int(count), small=size < SMALL_GROUP)
-        for key, value, count, size in records.rows(to_sql(summary.select("slice_key", "value", "rows", "size")))
+        _slice(key, value, count, size < SMALL_GROUP) for key, value, count, size in records.rows(to_sql(summary))
     ]
+
+
+def _slice(key: str, value: float | None, rows: int, small: bool = False) -> Slice:
+    return Slice(key, None if value is None else float(value), int(rows), small)
 
 
 def _order(key: str) -> tuple[int, str]:
     return (THIRDS.index(key) if key in THIRDS else 0, key)
 
 
-def _keyed(tables: Tables, metric: Metric, window: Window, figure: Figure, column: str) -> Rows:
+def keyed(tables: Tables, metric: Metric, window: Window, figure: Figure, column: str) -> Rows:
     """The rows behind with their group as text in `slice_key`."""
     if column == "quarter":
         return _by_quarter(window, figure)

@@ -64,7 +64,7 @@ def _by(records: "Records", metric: Metric, window: Window, whole: Measurement, 
     if isinstance(figure, Unavailable):
         return figure
     try:
-        groups = breakdown(records, metric, window, figure, column)
+        groups = breakdown(records, metric, window, figure, column, sized=False)
     except NotKnown as unknown:
         return Unavailable(metric.definition, figure.period, (unknown.need,), whole.rows)
     return replace(whole, by={**whole.by, column: _judged(records, window, column, groups)})

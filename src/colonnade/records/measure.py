@@ -49,7 +49,7 @@ def measure(
 ) -> tuple[Measurement, ...]:
     """All metrics, or those named, in the order of the catalogue or as named; BadOption for unknown ids."""
     window = Window(as_of or records.as_of)
-    chosen = [_metric(name) for name in metrics] if metrics is not None else list(METRICS.values())
+    chosen = [metric_named(name) for name in metrics] if metrics is not None else list(METRICS.values())
     for column in by:
         check_group(column)
     return tuple(measure_one(records, metric, window, by) for metric in chosen)
@@ -64,7 +64,7 @@ def movements(records: "Records", *, as_of: date | None = None) -> tuple[Movemen
 
 
 def explain(records: "Records | None", metric: str, *, as_of: date | None = None) -> Explanation:
-    chosen = _metric(metric)
+    chosen = metric_named(metric)
     if records is None:
         return Explanation(chosen.definition)
     window = Window(as_of or records.as_of)
@@ -140,7 +140,7 @@ def _alternatives(definition: Definition) -> list[str]:
     return [choice for need in definition.needs for choice in need.split("|")]
 
 
-def _metric(name: str) -> Metric:
+def metric_named(name: str) -> Metric:
     if name not in METRICS:
         near = difflib.get_close_matches(name, METRICS, 3)
         hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(METRICS)}"

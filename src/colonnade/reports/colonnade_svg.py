@@ -11,7 +11,7 @@ from colonnade.reports import wording
 from colonnade.reports.markup import Markup, element, join
 from colonnade.reports.pillars import Pillar, pillars, wanting
 from colonnade.reports.svg_columns import draw_columns, fits_in_columns
-from colonnade.reports.svg_parts import Drawing
+from colonnade.reports.svg_parts import Drawing, Href
 from colonnade.reports.svg_rows import NARROW, WIDE, draw_rows
 
 LIGHT = {
@@ -66,27 +66,33 @@ _RULES = (
     (".target", "stroke:var(--target);stroke-width:5"),
     (".target-label", "fill:var(--target);font-weight:700"),
     (".range", "stroke:var(--ink);stroke-width:2.5;fill:none"),
+    ("a", "cursor:pointer"),
+    ("a:hover .bold", "text-decoration:underline"),
+    ("a:focus-visible", "outline:3px solid var(--target);outline-offset:2px"),
     (".load", "stroke:var(--ink);stroke-width:5"),
 )
 
 
-def colonnade_svg(diagnosis: Diagnosis, *, width: Literal["wide", "narrow"]) -> str:
+def colonnade_svg(diagnosis: Diagnosis, *, width: Literal["wide", "narrow"], href: Href | None = None) -> str:
     """The picture for a page (960 units wide at most) or for a telephone (390).
 
     Wide, the pillars stand as columns, or lie as rows where there are too many of them or their names are too
-    long. Narrow, they always lie.
+    long. Narrow, they always lie. With `href` each pillar is a link, named by what it shows.
     """
     shown = pillars(diagnosis)
     if width == "narrow":
-        drawing = draw_rows(diagnosis, shown, NARROW)
+        drawing = draw_rows(diagnosis, shown, NARROW, href)
     elif fits_in_columns(diagnosis, shown):
-        drawing = draw_columns(diagnosis, shown)
+        drawing = draw_columns(diagnosis, shown, href)
     else:
-        drawing = draw_rows(diagnosis, shown, WIDE)
-    return _document(diagnosis, shown, drawing, width)
+        drawing = draw_rows(diagnosis, shown, WIDE, href)
+    # What is inside an image is hidden from assistive technology, so a picture with links is a group.
+    return _document(diagnosis, shown, drawing, width, role="group" if href else "img")
 
 
-def _document(diagnosis: Diagnosis, shown: tuple[Pillar, ...], drawing: Drawing, width: str) -> Markup:
+def _document(
+    diagnosis: Diagnosis, shown: tuple[Pillar, ...], drawing: Drawing, width: str, *, role: str
+) -> Markup:
     w, h = round(drawing.width), round(drawing.height)
     return element(
         "svg",
@@ -99,7 +105,7 @@ def _document(diagnosis: Diagnosis, shown: tuple[Pillar, ...], drawing: Drawing,
         viewBox=f"0 0 {w} {h}",
         width=w,
         height=h,
-        role="img",
+        role=role,
         class_=f"colonnade {width}",
     )
 
@@ -113,13 +119,22 @@ def description(diagnosis: Diagnosis, shown: tuple[Pillar, ...]) -> str:
 
 
 def _style() -> str:
-    """Rules that reach only into pictures of this class; print is always light."""
+    """Rules that reach only into pictures of this class; paper is always light."""
     rules = "".join(
         f"{','.join(f'.colonnade {part}' for part in selector.split(','))}{{{rule}}}" for selector, rule in _RULES
     )
-    dark = f"@media screen and (prefers-color-scheme:dark){{.colonnade{{{_variables(DARK)}}}}}"
-    return f".colonnade{{{_variables(LIGHT)}}}{dark}{rules}"
+    return f".colonnade{{{variables(LIGHT)}}}{dark_rules('.colonnade')}{rules}"
 
 
-def _variables(palette: dict[str, str]) -> str:
+def dark_rules(selector: str) -> str:
+    """On a screen: dark where the reader's system is, unless a `data-theme` here or further out says otherwise."""
+    dark = f"{{{variables(DARK)}}}"
+    return (
+        f"@media screen and (prefers-color-scheme:dark)"
+        f"{{{selector}:not([data-theme=light],[data-theme=light] *){dark}}}"
+        f"@media screen{{{selector}[data-theme=dark],[data-theme=dark] {selector}{dark}}}"
+    )
+
+
+def variables(palette: dict[str, str]) -> str:
     return ";".join(f"--{name}:{colour}" for name, colour in palette.items())

@@ -184,6 +184,7 @@ def _priority(priority: Priority) -> Json:
         "because": priority.because,
         "pace_days": priority.pace_days,
         "unmet": list(priority.unmet),
+        "named_part": list(priority.named_part),
         "levers": [{"id": e.id, "rank": e.rank, "because": list(e.because)} for e in priority.levers],
         "warnings": [_warning(warning) for warning in priority.warnings],
     }

@@ -5,9 +5,10 @@ from colonnade.reports import wording
 from colonnade.reports.html_dimensions import dimensions
 from colonnade.reports.html_first import first_screen
 from colonnade.reports.html_method import method
-from colonnade.reports.html_parts import sentence_case
+from colonnade.reports.html_parts import items, sentence_case
 from colonnade.reports.html_plan import plan
-from colonnade.reports.html_records import metrics, readings
+from colonnade.reports.html_readings import readings
+from colonnade.reports.html_records import metrics
 from colonnade.reports.html_reviewers import reviewers
 from colonnade.reports.html_style import style
 from colonnade.reports.html_why import not_known, patterns, why
@@ -69,9 +70,15 @@ def _header(diagnosis: Diagnosis) -> Markup:
     return element(
         "header",
         element("span", _logo(), "Colonnade", class_="brand"),
-        element("span", diagnosis.status, class_=f"state {diagnosis.status}"),
+        element("span", _status(diagnosis), class_="status"),
         class_="top",
     )
+
+
+def _status(diagnosis: Diagnosis) -> list[object]:
+    """Agreed or provisional, and what keeps it so."""
+    mark = element("strong", diagnosis.status.capitalize(), class_=f"state {diagnosis.status}")
+    return [mark, " ", _why_provisional(diagnosis)] if diagnosis.status == "provisional" else [mark]
 
 
 def _logo() -> Markup:
@@ -82,17 +89,14 @@ def _logo() -> Markup:
 
 
 def _banners(diagnosis: Diagnosis) -> Markup:
-    banners = []
-    if is_synthetic(diagnosis):
-        banners.append(element("p", SYNTHETIC, class_="banner synthetic"))
-    reasons = [sentence_case(warning.because) for warning in diagnosis.warnings]
-    if diagnosis.status == "provisional":
-        reasons.insert(0, _why_provisional(diagnosis))
-    if reasons:
-        label = f"{PROVISIONAL}. " if diagnosis.status == "provisional" else "Mind this. "
-        said = [element("strong", label), " ".join(dict.fromkeys(reasons))]
-        banners.append(element("p", said, class_="banner"))
-    return join(banners)
+    """What a reader must mind before anything else; one line for each."""
+    minded = items([sentence_case(warning.because) for warning in diagnosis.warnings], "plain")
+    return join(
+        [
+            element("p", SYNTHETIC, class_="banner synthetic") if is_synthetic(diagnosis) else None,
+            element("div", minded, class_="banner", role="note") if minded else None,
+        ]
+    )
 
 
 def _why_provisional(diagnosis: Diagnosis) -> str:

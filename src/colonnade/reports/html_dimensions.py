@@ -1,12 +1,15 @@
 """Each dimension on the page: what is claimed and shown, what one stage better is, and the way there."""
 
+from collections.abc import Sequence
+
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.measurement import Measured, Unavailable
 from colonnade.core.model import Dimension
 from colonnade.core.plan import Priority
 from colonnade.core.reading import DimensionReading
 from colonnade.reports import wording
-from colonnade.reports.html_first import claimed_words, supported_words, target_words
+from colonnade.reports.html_evidence import evidence
+from colonnade.reports.html_first import anchor, claimed_words, supported_words, target_words
 from colonnade.reports.html_parts import (
     block,
     criteria,
@@ -17,12 +20,14 @@ from colonnade.reports.html_parts import (
     section,
     sentence_case,
     small,
-    table,
     terms,
 )
-from colonnade.reports.html_why import answer_words
 from colonnade.reports.markup import Markup, element, join
+from colonnade.reports.score_plot import score_plot
 from colonnade.reports.telling import telling_measurements
+
+MOST_FIGURES = 6
+"""Figures shown of a dimension before the rest is folded away."""
 
 
 def dimensions(diagnosis: Diagnosis) -> Markup:
@@ -42,11 +47,11 @@ def _article(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
         mark = element("span", _mark(diagnosis, reading), class_="mark")
     return element(
         "article",
-        element("h3", dimension.name, " ", mark, id=f"dimension-{model.order[reading.id] + 1}"),
+        element("h3", dimension.name, " ", mark, id=anchor(diagnosis, reading.id)),
         paragraph(sentence_case(dimension.about), class_="about") if dimension.about else None,
         _stands(diagnosis, reading),
         _cells(diagnosis, reading, dimension),
-        _evidence(diagnosis, reading),
+        evidence(diagnosis, reading),
         _levers(diagnosis, priority) if priority else None,
         _measurements(diagnosis, reading),
         class_="card" if mark is None else "card lowest",
@@ -60,8 +65,6 @@ def _mark(diagnosis: Diagnosis, reading: DimensionReading) -> str:
 
 
 def _stands(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
-    scores = ", ".join(f"{who} {stage}" for who, stage in reading.scores.items())
-    outside = ", ".join(f"{who} {stage}" for who, stage in reading.outsiders.items())
     rests = [edge.rests_on for edge in diagnosis.model.by_id[reading.id].rests_on]
     return join(
         [
@@ -77,8 +80,7 @@ def _stands(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
             terms(
                 "facts",
                 [
-                    ("Scores", scores),
-                    ("Outsiders", outside),
+                    ("Scores", _scores(diagnosis, reading)),
                     ("Agreed because", sentence_case(reading.reason)),
                     ("Rests on", wording.names(diagnosis, rests) if rests else ""),
                 ],
@@ -87,13 +89,28 @@ def _stands(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
     )
 
 
+def _scores(diagnosis: Diagnosis, reading: DimensionReading) -> list[object] | None:
+    """Who gave what, drawn and in words; outsiders apart."""
+    if not reading.scores and not reading.outsiders:
+        return None
+    inside = ", ".join(f"{who} {stage}" for who, stage in reading.scores.items())
+    outside = ", ".join(f"{who} {stage}" for who, stage in reading.outsiders.items())
+    said = [inside, f"outsiders {outside}" if outside else "", _state(reading)]
+    return [score_plot(reading, diagnosis.model.top), element("span", "; ".join(part for part in said if part))]
+
+
+def _state(reading: DimensionReading) -> str:
+    if reading.dispute:
+        return f"a dispute, {reading.spread} stages apart"
+    return "not agreed yet" if reading.state == "provisional" else ""
+
+
 def _supported(reading: DimensionReading) -> list[object] | None:
     support = reading.supported
     if support is None:
         return None
     said = wording.CLAIM_WORDS[reading.claim_state] if reading.claim_state else "too little is answered"
-    counted = f"{support.met} met of {support.answered} answered, of {support.applicable} criteria"
-    return [supported_words(reading), small(f" {said}; {counted}")]
+    return [supported_words(reading), small(f" {said}")]
 
 
 def _cells(diagnosis: Diagnosis, reading: DimensionReading, dimension: Dimension) -> Markup | None:
@@ -108,24 +125,6 @@ def _cells(diagnosis: Diagnosis, reading: DimensionReading, dimension: Dimension
             title = element("h4", f"{label}: stage {stage}, {name}")
             shown.append(element("div", title, paragraph(cell.looks_like), class_="cell"))
     return element("div", shown, class_="cells") if shown else None
-
-
-def _evidence(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
-    """The answers up to the stage after the claimed one, folded away on a screen and open on paper."""
-    model, answers = diagnosis.model, diagnosis.evidence.answers
-    rows = []
-    for criterion in model.criteria:
-        at, answer = criterion.maps[model.id], answers.get(criterion.id)
-        if at.dimension == reading.id and at.stage <= (reading.stage or 0) + 1 and answer:
-            rows.append([criterion.statement, str(at.stage), answer_words(answer)])
-    if not rows:
-        return Markup()
-    rows.sort(key=lambda row: row[1])
-    return element(
-        "details",
-        element("summary", f"The evidence: {criteria(len(rows))} answered"),
-        table("Criteria and what was found", ["Criterion", "Stage", "Found"], rows),
-    )
 
 
 def _levers(diagnosis: Diagnosis, priority: Priority) -> Markup:
@@ -154,18 +153,26 @@ def _levers(diagnosis: Diagnosis, priority: Priority) -> Markup:
 
 
 def _measurements(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
-    """Values and periods; definitions stand once, in the section of metrics."""
+    """Values and periods, those that tell most first; definitions stand once, in the section of metrics."""
     speaks_to = diagnosis.model.speaks_to
     own = [m for m in diagnosis.measurements if reading.id in speaks_to.get(m.definition.id, ())]
     measured = telling_measurements(diagnosis, reading)
     missing = [m for m in own if isinstance(m, Unavailable)]
+    more = measured[MOST_FIGURES:]
     return block(
         "What the records show",
-        element("ul", [_measured(m) for m in measured], class_="figures") if measured else None,
+        _figures(measured[:MOST_FIGURES]),
+        element("details", element("summary", f"{plural(len(more), 'figure')} more"), _figures(more))
+        if more
+        else None,
         paragraph(f"Not available: {wording.joined(m.definition.name for m in missing)}.", class_="small")
         if missing
         else None,
     )
+
+
+def _figures(measured: Sequence[Measured]) -> Markup | None:
+    return element("ul", [_measured(m) for m in measured], class_="figures") if measured else None
 
 
 def _measured(measurement: Measured) -> Markup:

@@ -1,5 +1,7 @@
 """The first screen and first sheet of the page: one sentence, the decision, the picture and its table."""
 
+from typing import Literal
+
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.reading import DimensionReading
 from colonnade.reports import wording
@@ -16,14 +18,24 @@ def first_screen(diagnosis: Diagnosis) -> Markup:
         paragraph(wording.decision(diagnosis), class_="decision"),
         element(
             "figure",
-            element("div", Markup(colonnade_svg(diagnosis, width="wide")), class_="wide-picture"),
-            element("div", Markup(colonnade_svg(diagnosis, width="narrow")), class_="narrow-picture"),
+            element("div", _picture(diagnosis, "wide"), class_="wide-picture"),
+            element("div", _picture(diagnosis, "narrow"), class_="narrow-picture"),
             class_="picture",
         ),
         _pillar_table(diagnosis),
         class_="first",
         aria_labelledby="headline",
     )
+
+
+def _picture(diagnosis: Diagnosis, width: Literal["wide", "narrow"]) -> Markup:
+    """Each pillar leads to its dimension further down."""
+    return Markup(colonnade_svg(diagnosis, width=width, href=lambda id: f"#{anchor(diagnosis, id)}"))
+
+
+def anchor(diagnosis: Diagnosis, dimension: str) -> str:
+    """Where a dimension stands on the page; a model's own ids may be anything."""
+    return f"dimension-{diagnosis.model.order[dimension] + 1}"
 
 
 def _eyebrow(diagnosis: Diagnosis) -> list[object]:
@@ -56,7 +68,7 @@ def _pillar_table(diagnosis: Diagnosis) -> Markup:
 
 
 def _row(diagnosis: Diagnosis, dimension: DimensionReading, evidence: bool) -> list[object]:
-    name = diagnosis.model.by_id[dimension.id].name
+    name = element("a", diagnosis.model.by_id[dimension.id].name, href=f"#{anchor(diagnosis, dimension.id)}")
     is_lowest = dimension.id in diagnosis.profile.constraints
     is_primary = dimension.id == diagnosis.profile.primary_constraint
     mark = ("where to start" if diagnosis.profile.even else "constraint") if is_primary else "lowest"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from colonnade.core.diagnosis import Diagnosis
-from colonnade.core.plan import PlanItem
+from colonnade.core.plan import PlanItem, Priority
 from colonnade.reports import wording
 from colonnade.reports.html_parts import block, day, items, paragraph, section, sentence_case, small, table
 from colonnade.reports.markup import Markup, element, join
@@ -16,12 +16,26 @@ def plan(diagnosis: Diagnosis) -> Markup:
         "plan",
         "The plan for 90 days",
         paragraph("From ", day(plan.starts_on), " to ", day(plan.review_on), ", then score again."),
+        _priorities(diagnosis),
         _moves(diagnosis),
         [paragraph(sentence_case(w.because), class_="warning") for w in dict.fromkeys(warned)],
         block("Deliberately not now", items(_aside(diagnosis, plan.not_now), "spaced")),
         block("Done already", items(_aside(diagnosis, plan.done), "spaced")),
         block("If every move reaches its target", paragraph(_projection(diagnosis))),
     )
+
+
+def _priorities(diagnosis: Diagnosis) -> Markup | None:
+    """Which dimensions move, one stage each, and why they come first."""
+    if not diagnosis.priorities:
+        return paragraph("Every scored dimension is at its target: there is nothing to move.")
+    return element("ol", [element("li", _priority(diagnosis, priority)) for priority in diagnosis.priorities])
+
+
+def _priority(diagnosis: Diagnosis, priority: Priority) -> list[object]:
+    name = diagnosis.model.by_id[priority.dimension].name
+    step = f"{name}, from stage {priority.from_stage} to {priority.to_stage}"
+    return [element("strong", step), f": {priority.because}; {priority.pace_days} days at the usual pace."]
 
 
 def _moves(diagnosis: Diagnosis) -> Markup:

@@ -1,14 +1,11 @@
-"""What the records hold: every metric with its definition, the movements, and the other models' readings."""
+"""What the records hold: every metric with its definition, what is not available, and the movements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.measurement import Measured, Measurement, Movement, Unavailable
-from colonnade.core.readings import SAME_ANSWERS, ModelReading
 from colonnade.reports import wording
 from colonnade.reports.html_parts import (
-    block,
-    items,
     paragraph,
     period,
     plural,
@@ -26,10 +23,19 @@ PARTS = ("opening", "new", "expansion", "reactivation", "contraction", "churn", 
 def metrics(diagnosis: Diagnosis) -> Markup:
     measured = [m for m in diagnosis.measurements if isinstance(m, Measured)]
     missing = [m for m in diagnosis.measurements if isinstance(m, Unavailable)]
+    if not diagnosis.measurements and not diagnosis.movements:
+        return Markup()
     return section(
         "metrics",
         "Metrics, with their definitions",
-        _defined(measured),
+        paragraph(_counted(measured, missing)),
+        element(
+            "details",
+            element("summary", "Each with value, rows, period and definition"),
+            _defined(measured),
+        )
+        if measured
+        else None,
         _broken_down(measured),
         table(
             "Not available, and what would make it so",
@@ -38,6 +44,12 @@ def metrics(diagnosis: Diagnosis) -> Markup:
         ),
         movements(diagnosis.movements),
     )
+
+
+def _counted(measured: Sequence[Measured], missing: Sequence[Unavailable]) -> str:
+    """Unavailable is said in a figure too, so that nobody takes silence for a zero."""
+    wanting = f"; {len(missing)} cannot be, and below stands what each needs" if missing else ""
+    return f"{plural(len(measured), 'metric')} measured from the records{wanting}."
 
 
 def _defined(measured: Iterable[Measured]) -> Markup:
@@ -109,45 +121,3 @@ def movements(months: Iterable[Movement]) -> Markup:
 
 def _money(movement: Movement, part: str) -> str:
     return wording.amount(getattr(movement, part)).replace("-", "−")
-
-
-# --- the same answers in other models -----------------------------------------------------------------------
-
-
-def readings(diagnosis: Diagnosis) -> Markup:
-    others = [reading for id, reading in diagnosis.readings.items() if id != diagnosis.model.id]
-    if not others:
-        return Markup()
-    return section(
-        "readings",
-        "The same answers in other models",
-        items([[element("strong", _title(r)), " ", _read(r)] for r in others], "spaced"),
-        block(
-            "Where they differ, and why", items([sentence_case(d.words) for d in diagnosis.differences], "spaced")
-        ),
-        paragraph(SAME_ANSWERS, class_="small"),
-    )
-
-
-def _title(reading: ModelReading) -> str:
-    return f"{reading.model_id.replace('_', ' ')} {reading.model_version}:"
-
-
-def _read(reading: ModelReading) -> str:
-    if reading.capabilities is not None:
-        bands = [
-            f"{group.replace('_', ' ')} "
-            + wording.joined(f"{count} {band.replace('_', ' ')}" for band, count in counts.items() if count)
-            for group, counts in reading.capabilities.by_group.items()
-        ]
-        return sentence_case("; ".join(bands))
-    known = sum(support.stage is not None for support in reading.supported.values())
-    counted = f"{known} of {len(reading.supported)} dimensions have a supported stage"
-    if reading.dominant is None:
-        return sentence_case(f"{counted}: too few to read")
-    behind = (
-        f"; behind: {wording.joined(f.name for f in reading.families_behind)}" if reading.families_behind else ""
-    )
-    capped = "".join(f"; capped: {cap.because}" for cap in reading.caps)
-    note = f"; {reading.note}" if reading.note else ""
-    return sentence_case(f"dominant supported stage {reading.dominant}; {counted}{behind}{capped}{note}")

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from colonnade.core.diagnosis import Diagnosis
-from colonnade.core.observations import TIERS, Answer, Unanswered
+from colonnade.core.observations import TIERS, Unanswered
 from colonnade.core.reading import DimensionReading, Lead
 from colonnade.reports import wording
+from colonnade.reports.answer_words import answer_words
 from colonnade.reports.html_parts import (
     block,
     criteria,
@@ -145,16 +146,9 @@ def _not_there(diagnosis: Diagnosis, dimension: DimensionReading) -> list[object
         at, answer = criterion.maps[model.id], answers.get(criterion.id)
         is_next = support is not None and (at.dimension, at.stage) == (dimension.id, support.next_stage)
         if is_next and answer and answer.value in ("not_met", "partly"):
-            found.append((criterion.statement, answer))
+            found.append((criterion, answer))
     found.sort(key=lambda each: -TIERS[each[1].tier])
-    return [[f"{statement} ", small(answer_words(answer))] for statement, answer in found]
-
-
-def answer_words(answer: Answer) -> str:
-    """What an answer is worth: value, tier, who, when, and the measured value or the reason."""
-    by = f" by {wording.joined(answer.by)}" if answer.tier != "measured" else ""
-    said = f"{answer.value.replace('_', ' ')}, {answer.tier}{by} on {wording.day(answer.on)}"
-    return f"{said}: {answer.note}" if answer.note else said
+    return [[f"{c.statement} ", small(answer_words(diagnosis, c, answer))] for c, answer in found]
 
 
 def _leads(diagnosis: Diagnosis) -> Iterable[object]:

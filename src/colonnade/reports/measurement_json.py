@@ -1,10 +1,11 @@
 """Measurements and movements as JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from colonnade.core.measurement import Measured, Measurement, Movement, Slice
+from colonnade.core.retention import WAYS, Part, Retention
 
 Json = dict[str, Any]
 
@@ -17,6 +18,41 @@ def measure_json(measurements: Iterable[Measurement], movements: Iterable[Moveme
         "metrics": [{"id": m.definition.id, **measurement_json(m)} for m in measurements],
         "mrr_movements": [movement_json(movement) for movement in movements],
     }
+
+
+def series_json(series: Mapping[str, Sequence[tuple[date, Measurement]]], as_of: date) -> Json:
+    """What `colonnade measure --series --format json` prints: the metrics, and their months oldest first."""
+    return {
+        **measure_json((months[-1][1] for months in series.values()), (), as_of),
+        "series": {
+            metric: [{"on": day.isoformat(), **measurement_json(measurement)} for day, measurement in months]
+            for metric, months in series.items()
+        },
+    }
+
+
+def retention_json(found: Iterable[Retention], as_of: date) -> Json:
+    """What `colonnade measure --definition ... --format json` prints: money a month, and what parts the ways."""
+    return {**measure_json((), (), as_of), "retention": [_retention(each) for each in found]}
+
+
+def _retention(found: Retention) -> Json:
+    return {
+        "metric": found.metric,
+        "by": found.way,
+        "value": None if found.value is None else round_json(found.value),
+        "base": float(found.base),
+        "kept": float(found.kept),
+        "accounts": found.accounts,
+        "needs": list(found.needs),
+        "definition": WAYS[found.way],
+        "against_snapshot": [_part(part) for part in found.parts],
+    }
+
+
+def _part(part: Part) -> Json:
+    money = ("snapshot_base", "snapshot_kept", "base", "kept")
+    return {"accounts_that": part.what, "accounts": part.accounts, **{n: float(getattr(part, n)) for n in money}}
 
 
 def measurement_json(measurement: Measurement) -> Json:

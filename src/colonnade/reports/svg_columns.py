@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.reports.lettering import fits, text_width, wrap
 from colonnade.reports.pillars import Pillar, sentence
-from colonnade.reports.svg_parts import LEAST_TEXT, MARGIN, Drawing, figure_in, leading, legend
+from colonnade.reports.svg_parts import LEAST_TEXT, MARGIN, Drawing, Href, figure_in, leading, legend
 
 VIEW = 960
 LEAST_COLUMN, MOST_COLUMN = 100, 150
@@ -50,7 +50,7 @@ def fits_in_columns(diagnosis: Diagnosis, shown: Sequence[Pillar]) -> bool:
     return column >= LEAST_COLUMN and fits([p.name for p in shown], column - 4, NAME_SIZES[-1], bold=True)
 
 
-def draw_columns(diagnosis: Diagnosis, shown: Sequence[Pillar]) -> Drawing:
+def draw_columns(diagnosis: Diagnosis, shown: Sequence[Pillar], href: Href | None = None) -> Drawing:
     column = min(_column(diagnosis, len(shown)), MOST_COLUMN)
     left = _axis(diagnosis)
     drawing = Drawing(max(left + column * len(shown) + 10, LEAST_VIEW))
@@ -75,7 +75,10 @@ def draw_columns(diagnosis: Diagnosis, shown: Sequence[Pillar]) -> Drawing:
     _bands(drawing, frame, shown, beam_top + beam)
     _grid(drawing, frame, diagnosis)
     for place, pillar in enumerate(shown):
+        since = len(drawing.parts)
         _pillar(drawing, frame, place, pillar)
+        if href:
+            drawing.link(since, href(pillar.id), pillar.summary)
     _load(drawing, frame, shown, says, (beam_top, beam))
     return drawing
 
@@ -131,9 +134,9 @@ def _pillar(drawing: Drawing, frame: Frame, place: int, pillar: Pillar) -> None:
         size = 27 if frame.stage > 60 else 20
         figure_in(drawing, drum, middle, y + frame.stage / 2, size=size, word=True)
     if pillar.scores:
-        x = middle + frame.drum / 2 + 6.5
+        x = middle + frame.drum / 2 + 7.5
         ends = (x, frame.above(pillar.scores.low - 1) - 5, x, frame.above(pillar.scores.high) + 5)
-        drawing.range_line(ends, (6, 0))
+        drawing.range_line(ends, (4, 0))
         for stage in pillar.scores.given:
             drawing.dot(x, frame.above(stage) + frame.stage / 2, "ink")
     if pillar.target:

@@ -1,16 +1,18 @@
 """The strokes both arrangements of the colonnade are drawn with."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.reports.lettering import text_width
-from colonnade.reports.markup import Markup, element
+from colonnade.reports.markup import Markup, element, join
 from colonnade.reports.pillars import Drum, Pillar, shows_evidence, wanting
 
 LEAST_TEXT = 15
 """Units of a view 960 wide: 7.5 points on A4."""
 MARGIN = 14
+Href = Callable[[str], str]
+"""Where the pillar of a dimension leads, by the dimension's id."""
 
 
 @dataclass(slots=True)
@@ -20,6 +22,10 @@ class Drawing:
     width: float
     height: float = 0
     parts: list[Markup] = field(default_factory=list)
+
+    def link(self, since: int, href: str, label: str) -> None:
+        """Make one link of all that was painted since a number of parts."""
+        self.parts[since:] = [element("a", join(self.parts[since:]), href=href, aria_label=label)]
 
     def rect(self, x: float, y: float, width: float, height: float, kind: str, round_: float = 3) -> None:
         self.parts.append(

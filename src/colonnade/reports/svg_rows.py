@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.reports.lettering import fits, text_width, wrap
 from colonnade.reports.pillars import Pillar, sentence
-from colonnade.reports.svg_parts import MARGIN, Drawing, figure_in, leading, legend, pill_width
+from colonnade.reports.svg_parts import MARGIN, Drawing, Href, figure_in, leading, legend, pill_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Shape:
     beside: bool
 
 
+MANY = 6
+"""Stages above which drums need the room that notes would take."""
 NARROW = Shape(width=390, text=13, name=16, figure=17, drum=30, beside=False)
 WIDE = Shape(width=960, text=15, name=16, figure=18, drum=30, beside=True)
 
@@ -41,13 +43,16 @@ class Frame:
         return self.left + stage * self.stage
 
 
-def draw_rows(diagnosis: Diagnosis, shown: Sequence[Pillar], shape: Shape) -> Drawing:
+def draw_rows(diagnosis: Diagnosis, shown: Sequence[Pillar], shape: Shape, href: Href | None = None) -> Drawing:
     drawing = Drawing(shape.width)
     y = legend(drawing, diagnosis, shown, MARGIN, shape.text) + 8
     frame = _frame(diagnosis, shown, shape)
     y = _head(drawing, frame, diagnosis, y)
     for pillar in shown:
+        since = len(drawing.parts)
         y = _row(drawing, frame, diagnosis, pillar, y)
+        if href:
+            drawing.link(since, href(pillar.id), pillar.summary)
     drawing.height = _says(drawing, diagnosis, shape, y + 6)
     return drawing
 
@@ -59,7 +64,7 @@ def _frame(diagnosis: Diagnosis, shown: Sequence[Pillar], shape: Shape) -> Frame
         return Frame(shape, MARGIN, stage, shape.width - 2 * MARGIN, MARGIN, shape.width - 2 * MARGIN)
     longest = max(text_width(p.name, shape.name, bold=True) for p in shown)
     tags = max(pill_width(p.tag, shape.text) for p in shown)
-    names, room = min(max(longest, tags) + 26, 250), 215
+    names, room = min(max(longest, tags) + 26, 250), 275 if stages <= MANY else 215
     stage = (shape.width - 2 * MARGIN - 10 - names - room) / stages
     left = MARGIN + 10 + names
     return Frame(shape, left, stage, names, left + stages * stage + 14, room - 14)
@@ -85,7 +90,7 @@ def _row(drawing: Drawing, frame: Frame, diagnosis: Diagnosis, pillar: Pillar, y
     notes = wrap(_words(pillar), frame.room, shape.text, most=4)
     taken = pill_width(pillar.tag, shape.text) + 24 if pillar.tag and not shape.beside else 0
     names = wrap(pillar.name, frame.names - taken, shape.name, bold=True, most=2)
-    head = 0 if shape.beside else len(names) * leading(shape.name) + 6
+    head = 0 if shape.beside else len(names) * leading(shape.name) + (12 if pillar.tag else 6)
     tag = bool(pillar.tag) and shape.beside
     # Beside the drums the rests-on note may take more lines than the drums are high.
     beside = max(shape.drum, len(notes) * leading(shape.text), (len(names) + tag * 1.4) * leading(shape.name))
@@ -109,7 +114,7 @@ def _words(pillar: Pillar) -> str:
     figures = [
         f"{drum.figure}\u00a0{drum.word}" for drum in reversed(pillar.drums) if drum.word and drum.figure != "?"
     ]
-    parts = [", ".join(figures), pillar.note, pillar.rests_on]
+    parts = [", ".join(figures), pillar.note.replace(" ", "\u00a0"), pillar.rests_on]
     if pillar.target:
         parts.insert(1, f"target\u00a0{pillar.target}")
     return "\u00a0· ".join(part for part in parts if part)

@@ -1,9 +1,10 @@
 """The reading of a diagnosis in a screenful of characters."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.measurement import Unavailable
+from colonnade.core.patterns import PatternReading
 from colonnade.core.plan import PlanItem
 from colonnade.core.reading import DimensionReading, Lead
 from colonnade.reports import wording
@@ -11,7 +12,7 @@ from colonnade.reports.characters import BOLD, DIM, Ink, wrapped
 from colonnade.reports.colonnade_text import colonnade_text
 from colonnade.reports.telling import telling_measurements
 
-SHOWN = 4
+SHOWN = 3
 """Measurements shown for each pillar; the page and the JSON have them all."""
 REASONS = 2
 """Reasons shown for each lever, the weightiest first; the page and the JSON have them all."""
@@ -61,12 +62,19 @@ def _facts(diagnosis: Diagnosis, width: int, ink: Ink) -> Iterator[str]:
     for label, leads in (("Strain", diagnosis.strains), ("Idle", diagnosis.idle)):
         for lead in leads:
             yield from _fact(label, _lead(diagnosis, lead), width, ink)
-    for pattern in diagnosis.patterns:
-        if pattern.state in ("suspected", "confirmed"):
-            words = f"{pattern.name} ({wording.pattern_words(pattern)}: {'; '.join(pattern.because)})"
-            yield from _fact("Pattern", words, width, ink)
+    for state in ("confirmed", "suspected"):
+        found = [pattern for pattern in diagnosis.patterns if pattern.state == state]
+        if found:
+            yield from _fact("Patterns", _patterns(found), width, ink)
     change = diagnosis.would_change
     yield from _fact("Would change", f"{change.constraint} {change.dominant}", width, ink)
+
+
+def _patterns(found: Sequence[PatternReading]) -> str:
+    """Patterns of one state by name; one alone says how sure it is too. The page has the reasons of each."""
+    if len(found) == 1:
+        return f"{found[0].name}: {wording.pattern_words(found[0])}"
+    return f"{wording.joined(pattern.name for pattern in found)}: {wording.PATTERN_WORDS[found[0].state]}"
 
 
 def _dispute(diagnosis: Diagnosis, dimension: DimensionReading) -> str:
@@ -126,7 +134,6 @@ def _lever(diagnosis: Diagnosis, item: PlanItem, because: str, width: int, ink: 
     lever = diagnosis.model.levers[item.lever]
     owner = f"{item.owner}: " if item.owner else ""
     yield from _wrapped(f"→ {owner}{lever.text}", width, ink, indent="   ", hanging="     ")
-    yield from _wrapped(f"Done when: {item.done_when}", width, ink, indent="     ")
     sponsor = f"sponsor: {item.sponsor}" if item.sponsor else ""
     if said := "; ".join(filter(None, (because, sponsor))):
         yield from _wrapped(said, width, ink, DIM, indent="     ")

@@ -19,8 +19,9 @@ def column_on(tables: Tables, column: str, day: date) -> Rows:
         return history.group_by("account_id").aggregate(value=history[column].max()).rename(account="account_id")
     if not tables.has(f"accounts.{column}"):
         raise NotKnown(f"accounts.{column}")
-    if column in DATED and day < tables.known_on:
-        raise NotKnown(f"account_history.{column}: accounts tells of {tables.known_on} only, not of {day}")
+    if column in (*DATED, "expansion_potential") and day < tables.known_on:
+        history = "account_history" if column in DATED else "accounts"
+        raise NotKnown(f"{history}.{column}: accounts tells of {tables.known_on} only, not of {day}")
     return tables.accounts.select(account="account_id", value=column)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from colonnade.records.metrics.accounts import latest
 from colonnade.records.metrics.language import (
     Figure,
+    NotKnown,
     Rows,
     Tables,
     Window,
@@ -125,6 +126,10 @@ def cs_qualified_leads(tables: Tables, window: Window) -> Figure:
 def csql_to_opportunity_rate(tables: Tables, window: Window) -> Figure:
     """CS-qualified leads that became an opportunity, over those created in the twelve months and at least 30
     days ago."""
+    if window.as_of < tables.known_on:
+        raise NotKnown(
+            f"cs_qualified_leads as they were on {window.as_of}: opportunity_id tells of {tables.known_on} only"
+        )
     leads = tables.cs_qualified_leads
     latest_day = window.end_at - timedelta(days=LEAD_DAYS)
     leads = leads.filter(leads.created_at >= window.start_at, leads.created_at < latest_day)

@@ -63,7 +63,7 @@ def account_movements(tables: Tables, days: list[date]) -> Rows:
         closing=states.own.coalesce(0).cast("decimal(38, 2)"),
     )
     moved = moved.filter(moved.place > 0, moved.place < len(days))
-    openings = _spine(days[:-1]).select(opens_in=lambda r: r.place + 1, opens_on=lambda r: r.day)
+    openings = spine(days[:-1]).select(opens_in=lambda r: r.place + 1, opens_on=lambda r: r.day)
     moved = moved.inner_join(openings, moved.place == openings.opens_in)
     moved = moved.left_join(first, moved.account_id == first.starter)
     was, is_ = moved.opening > 0, moved.closing > 0
@@ -81,7 +81,7 @@ def account_movements(tables: Tables, days: list[date]) -> Rows:
     )  # fmt: skip
 
 
-def _spine(days: list[date]) -> Rows:
+def spine(days: list[date]) -> Rows:
     """place and day of each day, counted from 0."""
     import ibis  # type: ignore[import-untyped]
 
@@ -91,13 +91,13 @@ def _spine(days: list[date]) -> Rows:
 
 def _states(tables: Tables, days: list[date]) -> Rows:
     """place, account_id, its revenue in that day's rates (`own`) and in those of the day before (`constant`)."""
-    spine, lines = _spine(days), _paying(tables)
+    places, lines = spine(days), _paying(tables)
     counted = lines.inner_join(
-        spine, [lines.start_on <= spine.day, lines.end_on.isnull() | (lines.end_on > spine.day)]
+        places, [lines.start_on <= places.day, lines.end_on.isnull() | (lines.end_on > places.day)]
     )
     own = constant = counted.mrr.cast("decimal(38, 2)")
     if tables.currencies.get("subscriptions", 1) > 1:
-        counted, rate, rate_before = _with_rates(tables, counted, spine, days[-1])
+        counted, rate, rate_before = _with_rates(tables, counted, places, days[-1])
         own, constant = (
             (counted.mrr.cast("float64") * factor).round(4).cast("decimal(38, 4)")
             for factor in (rate, rate_before)
@@ -121,11 +121,11 @@ def first_days(tables: Tables) -> Rows:
     return lines.group_by("account_id").aggregate(first_on=lines.start_on.min()).rename(starter="account_id")
 
 
-def _with_rates(tables: Tables, counted: Rows, spine: Rows, last: date) -> tuple[Rows, Value, Value]:
+def _with_rates(tables: Tables, counted: Rows, places: Rows, last: date) -> tuple[Rows, Value, Value]:
     """The lines with the rate of their day and of the day before; where none was known yet, with the last
     rate."""
-    rates = _rates(tables, spine).select(at_place="place", of_money="currency", rate_now="rate")
-    earlier = _rates(tables, spine).select(
+    rates = _rates(tables, places).select(at_place="place", of_money="currency", rate_now="rate")
+    earlier = _rates(tables, places).select(
         after_place=lambda r: r.place + 1, of_earlier="currency", rate_before="rate"
     )
     newest = rates_by(tables, last).rename(of_newest="rated", rate_last="rate")
@@ -138,10 +138,10 @@ def _with_rates(tables: Tables, counted: Rows, spine: Rows, last: date) -> tuple
     return counted, counted.rate_now.coalesce(fallback), counted.rate_before.coalesce(fallback)
 
 
-def _rates(tables: Tables, spine: Rows) -> Rows:
+def _rates(tables: Tables, places: Rows) -> Rows:
     """place, currency and the last rate known on that day."""
     rates = tables.exchange_rates
-    known = rates.inner_join(spine, rates.rate_on <= spine.day)
+    known = rates.inner_join(places, rates.rate_on <= places.day)
     last = known.group_by(["place", "currency"]).aggregate(rate_on=known.rate_on.max())
     newest = known.semi_join(last, ["place", "currency", "rate_on"])
     return newest.group_by(["place", "currency"]).aggregate(rate=newest.rate.max())

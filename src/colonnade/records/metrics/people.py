@@ -2,6 +2,7 @@
 
 from colonnade.records.metrics.language import (
     Figure,
+    NotKnown,
     Rows,
     Tables,
     Value,
@@ -49,6 +50,13 @@ def cs_revenue_vs_quota(tables: Tables, window: Window) -> Figure:
     return Figure(quotas, ratio(lambda r: r.attained, lambda r: r.quota), window.as_of, window.period)
 
 
+def _paid(tables: Tables, window: Window) -> Rows:
+    """CSMs with their pay, which no export tells of a past day."""
+    if window.as_of < tables.known_on:
+        raise NotKnown(f"csms as they were on {window.as_of}: variable_pay_share tells of {tables.known_on} only")
+    return _csms(tables, window)
+
+
 def _csms(tables: Tables, window: Window) -> Rows:
     people = tables.csms
     return people.filter(people.started_on.isnull() | (people.started_on <= window.as_of))
@@ -78,7 +86,7 @@ def csm_quota_share(tables: Tables, window: Window) -> Figure:
 )
 def variable_pay_share(tables: Tables, window: Window) -> Figure:
     """Median share of variable pay over CSMs; beside it the share of CSMs with any."""
-    people = _csms(tables, window).select("csm_id", "name", "variable_pay_share")
+    people = _paid(tables, window).select("csm_id", "name", "variable_pay_share")
     summary = median(lambda r: r.variable_pay_share, share_above_zero=_share_above_zero)
     return Figure(people, summary, window.as_of, window.period)
 
@@ -96,6 +104,6 @@ def _share_above_zero(values: Value) -> Value:
 )
 def variable_pay_csm_share(tables: Tables, window: Window) -> Figure:
     """CSMs with variable pay over CSMs of whom it is known."""
-    people = _csms(tables, window)
+    people = _paid(tables, window)
     people = people.select("csm_id", "name", varies=people.variable_pay_share > 0)
     return Figure(people, share(lambda r: r.varies), window.as_of, window.period)

@@ -1,0 +1,74 @@
+"""The truth of generated records, added up from the story's ledger and apart from the metrics."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from colonnade.records import engine
+from colonnade.records.generate.effects import EFFECTS, ODDS
+from colonnade.records.generate.plan import Plan
+from colonnade.records.practice.truth import read_data
+
+if TYPE_CHECKING:
+    import duckdb
+
+ENOUGH_ACCOUNTS, ENOUGH_MONTHS, ENOUGH_EVENTS = 400, 24, 2
+"""With fewer (of events: an account and month) rules have too few rows, and nothing is said of criteria."""
+
+_MONEY = """
+WITH standing AS (
+    SELECT account, sum(cents) FILTER (on_day <= ?) AS m0, sum(cents) FILTER (on_day <= ?) AS m1
+    FROM ledger GROUP BY account
+)
+SELECT coalesce(sum(m1), 0), coalesce(sum(m0), 0),
+       coalesce(sum(least(m0, coalesce(m1, 0))) FILTER (m0 > 0), 0), coalesce(sum(m1) FILTER (m0 > 0), 0),
+       count(*) FILTER (m1 > 0), count(*) FILTER (m0 > 0)
+FROM standing
+"""
+_LOST = """
+SELECT account_id FROM ledger l JOIN customers USING (account) GROUP BY account_id
+HAVING sum(l.cents) FILTER (on_day <= ?) > 0 AND NOT coalesce(sum(l.cents) FILTER (on_day <= ?), 0) > 0
+ORDER BY account_id
+"""
+
+
+def tell(connection: "duckdb.DuckDBPyConnection", plan: Plan) -> dict[str, object]:
+    """Money in the company's one currency and to the cent; retention over the twelve months to `ends_on`.
+
+    `stages` is what each pillar's records were made to show, `met` and `not_met` the criteria that they must
+    answer so once the organisation has named `top_tier` and `low_tier`.
+    """
+    days = [plan.span.year_ago, plan.ends_on]
+    closing, opening, kept, retained, customers, customers_then = engine.row(connection, _MONEY, days)
+    enough = (
+        plan.accounts >= ENOUGH_ACCOUNTS
+        and plan.months >= ENOUGH_MONTHS
+        and plan.events >= ENOUGH_EVENTS * plan.accounts * plan.months
+    )
+    return {
+        "schema": "colonnade.truth/1",
+        "ends_on": plan.ends_on.isoformat(),
+        "arr": _money(closing * 12),
+        "opening_mrr": _money(opening),
+        "kept_mrr": _money(kept),
+        "present_mrr": _money(retained),
+        "gross_revenue_retention": round(kept / opening, 6) if opening else None,
+        "net_revenue_retention": round(retained / opening, 6) if opening else None,
+        "customers": customers,
+        "customers_a_year_ago": customers_then,
+        "lost_accounts": [account for (account,) in engine.rows(connection, _LOST, days)],
+        "effects_on_log_odds": EFFECTS,
+        "odds": {name: round(odds, 6) for name, odds in ODDS.items()},
+        "top_tier": "enterprise",
+        "low_tier": "smb",
+        "stages": {row["pillar"]: int(row["stage"]) for row in read_data("pillars.csv")},
+        "met": _criteria("met") if enough else [],
+        "not_met": _criteria("not_met") if enough else [],
+    }
+
+
+def _criteria(shown: str) -> list[str]:
+    return [row["criterion"] for row in read_data("criteria.csv") if row["shown"] == shown]
+
+
+def _money(cents: int) -> str:
+    return str((Decimal(cents) / 100).quantize(Decimal("0.01")))

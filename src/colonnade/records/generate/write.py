@@ -1,0 +1,143 @@
+"""Plays a company's story inside DuckDB and writes its tables; a table is one SELECT in `tables/`."""
+
+# ruff: noqa: S608  only names and numbers of our own are put together here
+
+import json
+import tempfile
+from errno import EIO
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+from colonnade.records import engine
+from colonnade.records.generate.effects import EFFECTS
+from colonnade.records.generate.plan import Plan
+from colonnade.records.generate.truth import tell
+from colonnade.records.practice import names
+from colonnade.records.tables import SQL_TYPES, TABLES
+
+if TYPE_CHECKING:
+    import duckdb
+
+MEMORY = "1600MB"
+"""For DuckDB's own buffers; what does not fit goes to a temporary folder beside the records."""
+
+THREADS = 2
+"""Fixed, because one thread cuts a Parquet file into other row groups than two, and so into other bytes."""
+
+OPTIONS = {
+    "csv": "FORMAT csv, HEADER, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%SZ'",
+    "parquet": "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880",
+}
+PEOPLE = 400
+TRADES = (
+    "Analytics",
+    "Clinics",
+    "Foods",
+    "Freight",
+    "Insurance",
+    "Labs",
+    "Learning",
+    "Outfitters",
+    "Systems",
+    "Works",
+)
+
+README = """\
+The records in this folder are made up. No account, person or figure in them is real.
+
+colonnade generate --accounts {plan.accounts} --months {plan.months} --events {plan.events} --seed {plan.seed} \
+--ends-on {plan.ends_on} --format {plan.ending}
+
+The same arguments give the same files, byte for byte. truth.json says what was planted: money, retention, who was
+lost, and what makes accounts leave.
+"""
+
+
+def write_records(directory: Path, plan: Plan) -> dict[str, object]:
+    """All tables but exchange rates, and truth.json; the truth. OSError where the disk is full or closed to us."""
+    import duckdb
+
+    directory.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".generate-", dir=directory) as scratch:
+        connection = engine.connect(Path(scratch), 0)
+        try:
+            _play(connection, plan)
+            for name in TABLES:
+                if (_folder() / "tables" / f"{name}.sql").is_file():
+                    _write_table(connection, directory / f"{name}.{plan.ending}", name, plan)
+            truth = tell(connection, plan)
+        except duckdb.IOException as failure:
+            raise OSError(EIO, str(failure).splitlines()[0], str(directory)) from None
+        finally:
+            connection.close()
+    text = json.dumps(truth, indent=2, ensure_ascii=False) + "\n"
+    (directory / "truth.json").write_text(text, encoding="utf-8", newline="\n")
+    (directory / "README.txt").write_text(README.format(plan=plan), encoding="utf-8", newline="\n")
+    return truth
+
+
+def _play(connection: "duckdb.DuckDBPyConnection", plan: Plan) -> None:
+    connection.execute(f"SET memory_limit = '{MEMORY}'")
+    connection.execute(f"SET threads = {THREADS}")
+    _say(connection, plan)
+    _name(connection, plan)
+    connection.execute(
+        "CREATE TABLE months (month INTEGER, first_on DATE, last_on DATE, ever_before DOUBLE, ever DOUBLE,"
+        " days INTEGER AS (last_on - first_on + 1))"
+    )
+    connection.executemany("INSERT INTO months VALUES (?, ?, ?, ?, ?)", list(plan.months_with_arrivals()))
+    for part in sorted((_folder() / "story").iterdir(), key=lambda part: part.name):
+        connection.execute(part.read_text(encoding="utf-8"))
+
+
+def _say(connection: "duckdb.DuckDBPyConnection", plan: Plan) -> None:
+    """The plan and the planted effects as macros, so that the SQL stands in its files unchanged."""
+    said = {
+        "seed": str(plan.seed),
+        "accounts": str(plan.accounts),
+        "months": str(plan.months),
+        "events": str(plan.events),
+        "first_on": f"DATE '{plan.span.first(0)}'",
+        "ends_on": f"DATE '{plan.ends_on}'",
+        **{f"{name}_effect": repr(effect) for name, effect in EFFECTS.items()},
+    }
+    for name, value in said.items():
+        connection.execute(f"CREATE MACRO {name}() AS {value}")
+
+
+def _name(connection: "duckdb.DuckDBPyConnection", plan: Plan) -> None:
+    """The words that names are made of, as one row of lists."""
+    dice = Random(plan.seed)  # noqa: S311  these dice make a story, not a secret
+    words = {
+        "names": names.company_names(dice),
+        "people": [names.person(dice) for _ in range(PEOPLE)],
+        "trades": list(TRADES),
+        "titles": list(names.TITLES),
+        "industries": list(names.INDUSTRIES),
+        "countries": list(names.REGIONS),
+        "regions": list(names.REGIONS.values()),
+    }
+    columns = ", ".join(f"? AS {name}" for name in words)
+    connection.execute(f"CREATE TABLE words AS SELECT {columns}", list(words.values()))
+
+
+def _write_table(connection: "duckdb.DuckDBPyConnection", path: Path, name: str, plan: Plan) -> None:
+    """Every canonical column in its order and type, blank where the story has none."""
+    sql = (_folder() / "tables" / f"{name}.sql").read_text(encoding="utf-8")
+    told = {column[0] for column in connection.execute(f"DESCRIBE {sql}").fetchall()}
+    columns = ", ".join(
+        f"{column.name if column.name in told else 'NULL'}::{SQL_TYPES[column.kind]} AS {column.name}"
+        for column in TABLES[name].columns
+    )
+    connection.execute(f"COPY (SELECT {columns} FROM ({sql})) TO '{_quoted(path)}' ({OPTIONS[plan.ending]})")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _folder() -> Traversable:
+    return files("colonnade.records.generate")

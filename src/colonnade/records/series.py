@@ -1,0 +1,86 @@
+"""A metric month after month, each month from what was known at its end."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from colonnade.core.measurement import Measured, Measurement, Unavailable
+from colonnade.records.measure import figure_of, measure_one, metric_named
+from colonnade.records.metrics.language import Metric, Window
+from colonnade.records.sql import to_sql
+
+if TYPE_CHECKING:
+    from colonnade.records.open import Records
+
+BEGINS_WITH: Mapping[str, str] = {
+    "account_history": "from_on",
+    "subscriptions": "start_on",
+    "usage_events": "occurred_at",
+    "tickets": "opened_at",
+    "survey_sends": "sent_at",
+    "survey_responses": "answered_at",
+    "touchpoints": "occurred_at",
+    "onboardings": "started_on",
+    "health_scores": "occurred_at",
+    "alerts": "raised_at",
+    "play_runs": "started_at",
+    "opportunities": "close_on",
+    "cs_qualified_leads": "created_at",
+    "forecasts": "made_on",
+    "quotas": "period_start",
+    "costs": "month",
+    "handoffs": "occurred_at",
+    "product_feedback": "occurred_at",
+    "advocacy_acts": "occurred_at",
+}
+"""The column that says since when a table is kept."""
+
+
+def series(
+    records: "Records", metric: str, *, months: int = 24, as_of: date | None = None
+) -> tuple[tuple[date, Measurement], ...]:
+    """So many months' ends with the metric on each, the last one cut at as_of.
+
+    Before the first row of a table that it needs nothing was known, and what was not known is no 0.
+    """
+    chosen = metric_named(metric)
+    begins = _begins(records, chosen)
+    return tuple(
+        (day, _known_on(records, chosen, day, begins)) for day in month_ends(as_of or records.as_of, months)
+    )
+
+
+def month_ends(last: date, months: int) -> list[date]:
+    """The ends of so many months, oldest first, of which the last is a day of its month."""
+    days = [last]
+    while len(days) < months:
+        days.append(days[-1].replace(day=1) - timedelta(days=1))
+    return days[::-1]
+
+
+def _known_on(records: "Records", metric: Metric, day: date, begins: date | None) -> Measurement:
+    window = Window(day)
+    if begins is not None and day < begins:
+        figure = figure_of(records, metric, window)
+        period = window.period if isinstance(figure, Unavailable) else figure.period
+        return Unavailable(metric.definition, period, (f"records of {day}: they begin on {begins}",))
+    measured = measure_one(records, metric, window)
+    if isinstance(measured, Measured) and begins is not None and measured.period.start < begins:
+        return replace(measured, notes=(*measured.notes, f"the records begin on {begins}, within the period"))
+    return measured
+
+
+def _begins(records: "Records", metric: Metric) -> date | None:
+    """The day from which all tables are kept that it cannot do without; None where no table tells."""
+    needed = {need.partition(".")[0] for need in metric.definition.needs if "|" not in need}
+    found = [_first_day(records, table) for table in sorted(needed & set(records.tables.present))]
+    return max((day for day in found if day is not None), default=None)
+
+
+def _first_day(records: "Records", table: str) -> date | None:
+    if table not in BEGINS_WITH:
+        return None
+    rows = getattr(records.tables, table)
+    ((day,),) = records.rows(to_sql(rows.aggregate(day=rows[BEGINS_WITH[table]].cast("date").min())))
+    return day if isinstance(day, date) else None

@@ -1,0 +1,65 @@
+"""Answers as people read them: value, tier, who and when, and measured figures in their unit."""
+
+from colonnade.core.diagnosis import Diagnosis
+from colonnade.core.evidence import SHARES_OF_GROUPS, Unread, Wanted, read_rule
+from colonnade.core.measurement import Measured, Unit
+from colonnade.core.model import OPERATOR_WORDS, Criterion, EvidenceRule
+from colonnade.core.observations import Answer
+from colonnade.reports import wording
+
+RATIOS = ("low_over_top", "max_over_min")
+
+
+def answer_words(diagnosis: Diagnosis, criterion: Criterion, answer: Answer) -> str:
+    """What an answer is worth: value, tier, who, when, and the measured value or the reason."""
+    by = f" by {wording.joined(answer.by)}" if answer.tier != "measured" else ""
+    said = f"{answer.value.replace('_', ' ')}, {answer.tier}{by} on {wording.day(answer.on)}"
+    note = (measured_words(diagnosis, criterion) if answer.tier == "measured" else "") or answer.note
+    return f"{said}: {note}" if note else said
+
+
+def found_words(diagnosis: Diagnosis, criterion: Criterion) -> str:
+    """What was found about a criterion; an open one says why, and whether records could close it."""
+    finding = diagnosis.evidence.findings.get(criterion.id)
+    if isinstance(finding, Answer):
+        return answer_words(diagnosis, criterion, finding)
+    if finding is not None:
+        return f"{finding.doubt.replace('_', ' ')}: {finding.because}"
+    return "not answered yet; records can show it" if criterion.evidence else "not answered yet"
+
+
+def measured_words(diagnosis: Diagnosis, criterion: Criterion) -> str:
+    """The figure that a criterion's rule turned on beside what it asks; empty where there is none to read."""
+    rule, evidence = criterion.evidence, diagnosis.evidence
+    if rule is None:
+        return ""
+    own = evidence.organisation.thresholds.get(criterion.id)
+    limit = own.value if own else rule.threshold
+    measured = evidence.measurements.get(Wanted(rule.metric, rule.by, rule.window_days))
+    read = read_rule(rule, evidence.measurements, evidence.organisation, limit)
+    if isinstance(read, Unread) or not isinstance(measured, Measured):
+        return ""
+    unit = _unit(rule, measured.definition.unit)
+    asked = f"asked {OPERATOR_WORDS[rule.operator]} {wording.figure(limit, unit)}"
+    figure = wording.figure(read.value, unit)
+    if share := SHARES_OF_GROUPS.get(rule.reading or ""):
+        figure = f"{wording.figure(read.value, 'share')} of the groups"
+        asked += f" in {wording.figure(share, 'share')} of them"
+    set_by = f" (set by {own.by}: {own.reason})" if own else ""
+    return f"{measured.definition.name}{_by(rule)} {figure} over {read.rows:,} rows, {asked}{set_by}"
+
+
+def _unit(rule: EvidenceRule, unit: Unit) -> Unit:
+    if rule.reading in RATIOS:
+        return "ratio"
+    if rule.reading == "count":
+        return "count"
+    return "share" if rule.field and rule.field.startswith("share") else unit
+
+
+def _by(rule: EvidenceRule) -> str:
+    if rule.by is None:
+        return ""
+    column = rule.by.removesuffix("_id").replace("_", " ")
+    read = {"group": f", {rule.of} {column}", "min": f", lowest {column}", "max": f", highest {column}"}
+    return read.get(rule.reading or "", f" by {column}")
