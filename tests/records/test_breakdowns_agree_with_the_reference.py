@@ -175,7 +175,7 @@ def test_a_group_by_a_column_of_the_rows_is_those_rows(
     for group in found:
         rows = only_rows(tables, OWN[metric, column], has(name, group.key))
         assert same(group.value, JUDGES[metric](rows, records.as_of)), group
-    assert len(found) > 1
+    assert any(group.rows for group in found)
 
 
 HAPPENED = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from colonnade.core.errors import BadOption
 from colonnade.core.measurement import Slice
@@ -57,8 +57,8 @@ def breakdown(
     rows = keyed(tables, metric, window, figure, "csm_id" if column == "csm" else column)
     found = {slice_.key: slice_ for slice_ in _slices(records, figure, rows, sized)}
     if figure.empty is not None:
-        nothing = {key: Slice(key, figure.empty, 0, small=True) for key in all_groups(records, window, column)}
-        found = nothing | found
+        there_are = all_groups(records, window, column)
+        found = {key: Slice(key, figure.empty, 0, small=True) for key in there_are} | found
     return tuple(sorted(found.values(), key=lambda slice_: (slice_.key == NOT_RECORDED, _order(slice_.key))))
 
 
@@ -217,8 +217,10 @@ def _csms(records: "Records", day: date) -> list[str]:
             sources.append(held.filter(held.value.notnull()).select(csm_id="value"))
         except NotKnown:
             pass
-    found: set[Any] = {row[0] for source in sources for row in records.rows(to_sql(source.distinct()))}
-    return sorted(found)
+    if not sources:
+        return []
+    everyone = sources[0].union(sources[1]) if len(sources) > 1 else sources[0]
+    return sorted(id_ for (id_,) in records.rows(to_sql(everyone.distinct())))
 
 
 class _ProductTables(Tables):

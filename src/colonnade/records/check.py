@@ -46,7 +46,7 @@ def data_check(
         files=(*map(_file, loaded), *(FileCheck(item.name, None, item.why, 0, 0, 0) for item in unread)),
         tables=tuple(_table(connection, name, present[name]) for name in TABLES if name in present),
         rejects=_rejects(connection, loaded),
-        notes=(*_notes(connection, present), *compared),
+        notes=(*_notes(connection, present, as_of), *compared),
         missing=_missing(present),
         mapping=tuple(item.mapping for item in loaded),
     )
@@ -115,6 +115,12 @@ _FINDINGS = (
         " GROUP BY account_id HAVING count(*) > 1)",
     ),
     (
+        "subscriptions said to be active after their end, which are taken by their dates",
+        {"subscriptions.status", "subscriptions.end_on"},
+        "SELECT count(*) FROM subscriptions WHERE lower(status) IN ('active', 'activated', 'live', 'current')"
+        " AND end_on <= AS_OF",
+    ),
+    (
         "usage events outside the days of their subscription, which are taken",
         {"usage_events.subscription_id", "subscriptions.subscription_id"},
         "SELECT count(*) FROM usage_events u JOIN subscriptions s USING (subscription_id)"
@@ -124,7 +130,7 @@ _FINDINGS = (
 """What is worth knowing of accepted rows: words, the columns it takes, and SQL for the count."""
 
 
-def _notes(connection: "duckdb.DuckDBPyConnection", present: Present) -> tuple[str, ...]:
+def _notes(connection: "duckdb.DuckDBPyConnection", present: Present, as_of: date) -> tuple[str, ...]:
     orphans = [
         (
             f"rows of {table} whose account is not in accounts, which are taken",
@@ -134,7 +140,11 @@ def _notes(connection: "duckdb.DuckDBPyConnection", present: Present) -> tuple[s
         for table in present
         if table != "accounts"
     ]
-    found = (_note(connection, present, *finding) for finding in (*_FINDINGS, *orphans))
+    day = f"DATE '{as_of.isoformat()}'"
+    found = (
+        _note(connection, present, words, needs, sql.replace("AS_OF", day))
+        for words, needs, sql in (*_FINDINGS, *orphans)
+    )
     return tuple(note for note in found if note)
 
 

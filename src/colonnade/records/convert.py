@@ -3,16 +3,27 @@
 # ruff: noqa: S608  only names of our own are put together here; what a user wrote is passed as a value
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from colonnade.records.helpers import FINDER_NAMES, readable_column
 from colonnade.records.mapping import FileMapping, MappedColumn
 from colonnade.records.tables import SQL_TYPES, SUBSCRIPTIONS, Column, Table
-from colonnade.records.values import DERIVED, cleaned, is_far_future, value
+from colonnade.records.values import DERIVED, cleaned, dated, is_far_future, value, word_of
+from colonnade.records.vocabulary import TRIAL_STATUSES
 
 SUBSCRIPTION_KIND = SUBSCRIPTIONS.column("kind")
 """Recurring where the export does not say."""
 
-MARKS = "in_file INTEGER, in_line BIGINT, refused_as VARCHAR, refused_for VARCHAR"
-"""What each incoming row carries besides its values: where it stood, why it is refused, the cell that shows it."""
+MARKS = "in_file INTEGER, in_line BIGINT, in_version VARCHAR, refused_as VARCHAR, refused_for VARCHAR"
+"""What each incoming row carries besides its values: where it stood, the state it tells, why it is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowRules:
+    """What a file says of its rows besides values: SQL over raw cells. `refused`: condition, reason, cell."""
+
+    refused: tuple[tuple[str, str, str], ...] = ()
+    version: str = "CAST(NULL AS VARCHAR)"
 
 
 def whole_table(table: Table, columns: list[Column]) -> str:
@@ -22,56 +33,101 @@ def whole_table(table: Table, columns: list[Column]) -> str:
 
 
 def typed_rows(
-    raw: str, cell: Callable[[str], str], mapping: FileMapping, table: Table, columns: list[Column]
+    raw: str,
+    cell: Callable[[str], str],
+    mapping: FileMapping,
+    table: Table,
+    columns: list[Column],
+    rules: RowRules,
 ) -> str:
-    """SELECT in_file, in_line, refused_as, refused_for and the canonical columns, from a staged file."""
+    """SELECT the marks and the canonical columns, from a staged file."""
     mapped = {item.column: item for item in mapping.columns}
     ordered = sorted(
-        (table.column(name) for name in mapped),
+        (readable_column(table, name) for name in mapped),
         key=lambda column: bool(set(mapped[column.name].reading) & set(DERIVED)),
     )
-    texts = ", ".join(f"{cleaned(cell(mapped[c.name].source))} AS text_{c.name}" for c in ordered)
-    values = ", ".join(f"{_value(c, mapped[c.name])} AS {c.name}" for c in ordered)
-    if table == SUBSCRIPTIONS and "kind" not in mapped:
-        values += ", 'recurring' AS kind"
-    present = [c.name for c in columns if c.name in mapped or c == SUBSCRIPTION_KIND]
-    names = ", ".join(present)
-    faults = _faults(table, ordered, set(present))
-    reason = " ".join(f"WHEN {condition} THEN '{why}'" for condition, why, _ in faults)
-    found = " ".join(f"WHEN {condition} THEN {cell}" for condition, _, cell in faults)
+    texts = [f"{text_of(c, cell(mapped[c.name].source))} AS text_{c.name}" for c in ordered]
+    texts += [f"{sql} AS flag_{n}, {shown} AS shown_{n}" for n, (sql, _, shown) in enumerate(rules.refused)]
+    if "interval" in mapped and "interval_count" not in mapped:
+        texts.append("CAST(NULL AS VARCHAR) AS text_interval_count")
+    values = [
+        f"{value(c, f'text_{c.name}', mapped[c.name].reading)} AS {c.name}" for c in ordered if not _is_kind(c)
+    ]
+    if table == SUBSCRIPTIONS:
+        values.append(f"{_kind(mapped)} AS kind")
+    present = [c.name for c in columns if c.name in mapped or _is_kind(c)]
+    faults = [(f"flag_{n}", why, f"shown_{n}") for n, (_, why, _) in enumerate(rules.refused)]
+    faults += _faults(table, ordered, set(present), mapped)
+    faults = faults or [("false", "", "''")]
+    reason = " ".join(f"WHEN {condition} THEN '{_sql_text(why)}'" for condition, why, _ in faults)
+    found = " ".join(f"WHEN {condition} THEN {shown}" for condition, _, shown in faults)
     return (
-        f"WITH cells AS (SELECT line, {texts} FROM {raw}),"
-        f" typed AS (SELECT *, {values} FROM cells)"
-        f" SELECT CAST(? AS INTEGER) AS in_file, line AS in_line,"
+        f"WITH cells AS (SELECT line, {rules.version} AS in_version, {', '.join(texts)} FROM {raw}),"
+        f" typed AS (SELECT *, {', '.join(values)} FROM cells)"
+        f" SELECT CAST(? AS INTEGER) AS in_file, line AS in_line, in_version,"
         f" CASE {reason} END AS refused_as,"
-        f" left(CASE {found} END, 200) AS refused_for, {names} FROM typed"
+        f" left(CASE {found} END, 200) AS refused_for, {', '.join(present)} FROM typed"
     )
 
 
-def _value(column: Column, mapped: MappedColumn) -> str:
-    text = f"text_{column.name}"
-    read = value(column, text, mapped.reading)
-    if column == SUBSCRIPTION_KIND:
-        return f"CASE WHEN {text} IS NULL THEN 'recurring' ELSE {read} END"
-    return read
+def _sql_text(words: str) -> str:
+    return words.replace("'", "''")
 
 
-def _faults(table: Table, columns: list[Column], present: set[str]) -> list[tuple[str, str, str]]:
+def text_of(column: Column, cell: str) -> str:
+    """SQL for a cell as it is read: without blanks, and of dates without those that stand for none."""
+    text = cleaned(cell)
+    return dated(f"({text})") if column.kind in ("day", "moment") else text
+
+
+def _is_kind(column: Column) -> bool:
+    return column == SUBSCRIPTION_KIND
+
+
+def _kind(mapped: dict[str, MappedColumn]) -> str:
+    """What is charged once, by use or not yet is no recurring revenue, whichever column tells."""
+    read: dict[str, str] = {
+        name: value(SUBSCRIPTION_KIND, f"text_{name}", mapped[name].reading)
+        for name in ("kind", "charge_type", "usage_type")
+        if name in mapped
+    }
+    if "status" in mapped:
+        trials = ", ".join(f"'{word}'" for word in TRIAL_STATUSES)
+        read["status"] = f"CASE WHEN {word_of('text_status')} IN ({trials}) THEN 'trial' END"
+    if not read:
+        return "'recurring'"
+    told = f"[{', '.join(read.values())}]"
+    special = " ".join(f"WHEN list_contains({told}, '{kind}') THEN '{kind}'" for kind in _SPECIAL)
+    unread = f" WHEN text_kind IS NOT NULL AND ({read['kind']}) IS NULL THEN NULL" if "kind" in read else ""
+    return f"CASE {special}{unread} ELSE 'recurring' END"
+
+
+_SPECIAL = ("one_time", "metered", "trial")
+
+
+def _faults(
+    table: Table, columns: list[Column], present: set[str], mapped: dict[str, MappedColumn]
+) -> list[tuple[str, str, str]]:
     """Conditions under which a row is refused, each with its reason and the cell that shows it."""
     faults: list[tuple[str, str, str]] = []
     for column in columns:
         name, text = column.name, f"text_{column.name}"
-        if column.filled:
+        if column.filled and not (name == "account_id" and FINDER_NAMES & present):
             faults.append((f"{text} IS NULL", f"{name} is blank", "''"))
-        if not column.lenient and column.kind != "text":
+        if not column.lenient and column.kind != "text" and "good_bad" not in mapped[name].reading:
             unread = f"{text} IS NOT NULL AND {name} IS NULL"
+            if "per_interval" in mapped[name].reading:
+                priced = f"{text} IS NOT NULL AND mrr IS NULL AND kind = 'recurring'"
+                shown = "concat_ws(', ', text_mrr, text_interval_count, text_interval)"
+                faults.append((priced, "price or interval of billing is not understood", shown))
+                continue
             if column.name == "end_on":
                 unread += f" AND NOT {is_far_future(text)}"
             faults.append((unread, f"{name} is not {_expected(column)}", text))
     for condition, reason, cell in _RULES.get(table.name, ()):
         if all(name in present for name in _names(condition)):
             faults.append((condition, reason, cell))
-    return faults or [("false", "", "''")]
+    return faults
 
 
 _RULES: dict[str, tuple[tuple[str, str, str], ...]] = {

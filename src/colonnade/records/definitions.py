@@ -137,7 +137,7 @@ def _by_movements(tables: Tables, metric: str, window: Window) -> Rows:
         base=moved.at_opening.sum(),
         fell=(moved.contraction + moved.churn).sum(),
         grew=moved.expansion.sum(),
-        mark=(moved.reactivation != 0).cast("int64").max(),
+        mark=(moved.reactivation != 0).cast("int32").max(),
     )
     kept = accounts.base + accounts.fell
     kept = kept if metric == GROSS else kept + accounts.grew

@@ -67,12 +67,12 @@ def _by(records: "Records", metric: Metric, window: Window, whole: Measurement, 
         groups = breakdown(records, metric, window, figure, column, sized=False)
     except NotKnown as unknown:
         return Unavailable(metric.definition, figure.period, (unknown.need,), whole.rows)
-    return replace(whole, by={**whole.by, column: _judged(records, window, column, groups)})
+    there_are = all_groups(records, window, column) if figure.empty is not None else ()
+    return replace(whole, by={**whole.by, column: _judged(groups, there_are)})
 
 
-def _judged(records: "Records", window: Window, column: str, groups: Sequence[Slice]) -> tuple[Slice, ...]:
+def _judged(groups: Sequence[Slice], there_are: Sequence[str]) -> tuple[Slice, ...]:
     """The groups that a rule speaks of: what nobody recorded is none, nor a CSM who is none any more."""
-    there_are = all_groups(records, window, column)
     return tuple(
         group for group in groups if group.key != NOT_RECORDED and (not there_are or group.key in there_are)
     )

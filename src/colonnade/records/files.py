@@ -23,6 +23,22 @@ Encoding = Literal["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """Another file's columns, called `object.column` here, where each pair (ours, theirs) agrees.
+
+    `is_whole`: all that tells the rows of the other file apart is compared.
+    """
+
+    object: str
+    file: "SourceFile"
+    pairs: tuple[tuple[str, str], ...]
+    is_whole: bool
+
+    def name(self, column: str) -> str:
+        return f"{self.object}.{column}"
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file that can be read; `plain` when nothing in it needs care, so that it may be read in bulk."""
 
@@ -36,6 +52,12 @@ class SourceFile:
     plain: bool
     lines: int
     size_bytes: int
+    joins: tuple[Join, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its own columns and those that are looked up in other files."""
+        return (*self.header, *(join.name(column) for join in self.joins for column in join.file.header))
 
 
 @dataclass(frozen=True, slots=True)

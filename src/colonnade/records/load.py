@@ -2,26 +2,29 @@
 
 # ruff: noqa: S608  only names of our own are put together here; what a user wrote is passed as a value
 
-import csv
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from colonnade.core.errors import OurFault
 from colonnade.records import engine
-from colonnade.records.convert import MARKS, SUBSCRIPTION_KIND, typed_rows, whole_table
-from colonnade.records.files import SourceFile, rows_with_care
+from colonnade.records.convert import MARKS, SUBSCRIPTION_KIND, text_of, typed_rows, whole_table
+from colonnade.records.files import SourceFile
+from colonnade.records.finding import WORDS as WAYS
+from colonnade.records.finding import find_accounts, join_second_lists, refuse_own_accounts
+from colonnade.records.helpers import FINDER_NAMES, helper_names, readable, readable_column
 from colonnade.records.mapping import Candidate, FileMapping, MappedColumn, Question
 from colonnade.records.recognise import samples
+from colonnade.records.staging import REJECTS, Loaded, Stager
 from colonnade.records.tables import SQL_TYPES, SUBSCRIPTIONS, TABLES, Column, Table
 from colonnade.records.values import (
     DATE_ORDERS,
     DECIMAL_MARKS,
     DERIVED,
+    NO_DATES,
     Decision,
-    Reading,
     cleaned,
     date_evidence,
     decide_dates,
@@ -35,28 +38,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, float], None]
 
-REJECTS = "rejected_rows"
-
-
-@dataclass(slots=True)
-class Loaded:
-    """A file on its way: staged as `raw_<number>`, its mapping completed by what the cells show."""
-
-    number: int
-    file: SourceFile
-    mapping: FileMapping
-    read: int = 0
-    accepted: int = 0
-    rejected: int = 0
-    compared_reading: Reading = ()
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def raw(self) -> str:
-        return f"raw_{self.number}"
-
-    def cell(self, source: str) -> str:
-        return f"c{self.file.header.index(source)}"
+__all__ = ["REJECTS", "Loaded", "load"]
 
 
 def load(
@@ -66,14 +48,11 @@ def load(
     progress: Progress | None = None,
 ) -> list[Loaded]:
     """Canonical tables by their own names in the connection, and the rejected rows in `REJECTS`."""
-    loader = _Loader(connection, scratch)
+    loader = _Loader(connection)
     found = [Loaded(number, file, mapping) for number, (file, mapping) in enumerate(files)]
     connection.execute(f"CREATE TABLE {REJECTS} (file INTEGER, line BIGINT, reason VARCHAR, found VARCHAR)")
-    for place, item in enumerate(found):
-        if progress:
-            progress(item.file.name, place / len(found))
-        if item.mapping.table or item.mapping.compared:
-            loader.stage(item)
+    Stager(connection, scratch, progress).stage(found)
+    for item in found:
         if item.mapping.table:
             loader.decide(item)
         elif item.mapping.compared:
@@ -90,65 +69,6 @@ def load(
 @dataclass(frozen=True, slots=True)
 class _Loader:
     connection: "duckdb.DuckDBPyConnection"
-    scratch: Path
-
-    def stage(self, item: Loaded) -> None:
-        """The columns that are mapped, as text with their line, in bulk where the file is plain."""
-        sources = [mapped.source for mapped in item.mapping.columns] or list(item.mapping.compared.values())
-        kept = sorted({item.file.header.index(source) for source in sources})
-        if not (item.file.plain and self._stage_in_bulk(item, kept)):
-            self._stage_with_care(item, kept)
-        staged = engine.number(self.connection, f"SELECT count(*) FROM {item.raw}")
-        item.rejected = engine.number(
-            self.connection, f"SELECT count(*) FROM {REJECTS} WHERE file = ?", [item.number]
-        )
-        item.read = staged + item.rejected
-        if item.file.encoding != "utf-8-sig":
-            item.notes.append(f"read as {item.file.encoding}, not UTF-8")
-
-    def _stage_in_bulk(self, item: Loaded, kept: Sequence[int]) -> bool:
-        """False where a row is not whole or lines and rows differ: then every line is looked at."""
-        import duckdb
-
-        link = self.scratch / f"{item.number}.csv"
-        link.symlink_to(item.file.path.resolve())
-        sql, values = engine.read_csv(link, item.file.delimiter, len(item.file.header), kept)
-        staged = f"staged_{item.number}"
-        try:
-            self.connection.execute(f"CREATE TABLE {staged} AS {sql}", values)
-        except duckdb.Error:
-            return False
-        if engine.number(self.connection, f"SELECT count(*) FROM {staged}") != item.file.lines - 1:
-            self.connection.execute(f"DROP TABLE {staged}")
-            return False
-        self.connection.execute(f"CREATE VIEW {item.raw} AS SELECT rowid + 2 AS line, * FROM {staged}")
-        return True
-
-    def _stage_with_care(self, item: Loaded, kept: Sequence[int]) -> None:
-        whole, faulty = (self.scratch / f"{item.number}.{kind}" for kind in ("whole", "faulty"))
-        with (
-            whole.open("w", encoding="utf-8", newline="") as good,
-            faulty.open("w", encoding="utf-8", newline="") as bad,
-        ):
-            taken, refused = csv.writer(good), csv.writer(bad, quoting=csv.QUOTE_ALL)
-            for record in rows_with_care(item.file):
-                if record.fault is None:
-                    taken.writerow((record.line, *(record.fields[place] for place in kept)))
-                else:
-                    found = item.file.delimiter.join(record.fields)[:200]
-                    refused.writerow((item.number, record.line, record.fault, found))
-        names = {"line": "BIGINT", **{f"c{place}": "VARCHAR" for place in kept}}
-        self._copy(whole, f"CREATE TABLE {item.raw} AS", names)
-        rejects = {"file": "INTEGER", "line": "BIGINT", "reason": "VARCHAR", "found": "VARCHAR"}
-        self._copy(faulty, f"INSERT INTO {REJECTS}", rejects)
-
-    def _copy(self, path: Path, into: str, columns: dict[str, str]) -> None:
-        types = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
-        self.connection.execute(
-            f"{into} SELECT * FROM read_csv(?, columns = {{{types}}}, auto_detect = false, header = false,"
-            " delim = ',', quote = '\"', escape = '\"', new_line = '\\r\\n', max_line_size = 4000000)",
-            [str(path)],
-        )
 
     def decide(self, item: Loaded) -> None:
         """Completes each column's reading from all of its cells; what they leave open becomes a question."""
@@ -172,8 +92,8 @@ class _Loader:
             item.mapping = replace(item.mapping, table=None, why=why, looks_like=table.name)
 
     def _decision(self, item: Loaded, table: Table, mapped: MappedColumn) -> Decision:
-        column = table.column(mapped.column)
-        if any(word in (*DATE_ORDERS, *DECIMAL_MARKS, *DERIVED) for word in mapped.reading):
+        column = readable_column(table, mapped.column)
+        if any(word in (*DATE_ORDERS, *DECIMAL_MARKS, *DERIVED, "inverse") for word in mapped.reading):
             return Decision()
         match column.kind:
             case "day" | "moment":
@@ -184,44 +104,53 @@ class _Loader:
                 return Decision()
 
     def dates(self, item: Loaded, source: str) -> Decision:
-        return decide_dates(self._evidence(item, source, date_evidence("cell")))
+        return decide_dates(self._evidence(item, source, date_evidence("cell"), text_of(_DAY, item.cell(source))))
 
-    def _evidence(self, item: Loaded, source: str, aggregates: list[str]) -> list[int]:
-        cells = f"SELECT {cleaned(item.cell(source))} AS cell FROM {item.raw}"
+    def _evidence(self, item: Loaded, source: str, aggregates: list[str], text: str | None = None) -> list[int]:
+        cells = f"SELECT {text or cleaned(item.cell(source))} AS cell FROM {item.raw}"
         return list(engine.row(self.connection, f"SELECT {', '.join(aggregates)} FROM ({cells})"))
 
     def fill(self, table: Table, parts: list[Loaded]) -> None:
         """The canonical table from all files that hold its rows."""
         incoming = f"incoming_{table.name}"
-        columns = [column for column in table.columns if any(p.mapping.source_of(column.name) for p in parts)]
+        columns = [column for column in readable(table) if any(p.mapping.source_of(column.name) for p in parts)]
         if table == SUBSCRIPTIONS and SUBSCRIPTION_KIND not in columns:
             columns.append(SUBSCRIPTION_KIND)
         types = ", ".join(f"{column.name} {SQL_TYPES[column.kind]}" for column in columns)
-        self.connection.execute(f"CREATE TABLE {incoming} ({MARKS}, {types})")
+        self.connection.execute(f"CREATE TABLE {incoming} ({MARKS}, joined BOOLEAN, {types})")
         for part in parts:
-            typed = typed_rows(part.raw, part.cell, part.mapping, table, columns)
+            typed = typed_rows(part.raw, part.cell, part.mapping, table, columns, part.rules())
             self.connection.execute(f"INSERT INTO {incoming} BY NAME {typed}", [part.number])
             self._note_blanked(part, table)
-        if table.name == "usage_events":
-            self._find_accounts(incoming, {column.name for column in columns})
+        names = [column.name for column in columns]
+        if table.name == "accounts":
+            self._settle_accounts(incoming, names, parts)
+        elif table.name == "usage_events" or {"account_id", *FINDER_NAMES} & set(names):
+            self._find_accounts(incoming, table, names, parts)
             columns = list(dict.fromkeys((table.column("account_id"), *columns)))
+        columns = [column for column in columns if column.name not in helper_names()]
         if table.key and any(column.name == table.key for column in columns):
             self._refuse_duplicates(incoming, table, columns, parts)
-        names = ", ".join(column.name for column in columns)
+        kept = ", ".join(column.name for column in columns)
         self.connection.execute(
-            f"CREATE TABLE loaded_{table.name} AS SELECT {names} FROM {incoming} WHERE refused_as IS NULL"
+            f"CREATE TABLE loaded_{table.name} AS SELECT {kept} FROM {incoming}"
+            " WHERE refused_as IS NULL AND joined IS NULL"
         )
         self.connection.execute(f"CREATE VIEW {table.name} AS {whole_table(table, columns)}")
         self.connection.execute(
             f"INSERT INTO {REJECTS} SELECT in_file, in_line, refused_as, refused_for FROM {incoming}"
             " WHERE refused_as IS NOT NULL"
         )
+        if table.name == "accounts":
+            self.connection.execute("INSERT INTO account_ids SELECT account_id, account_id FROM loaded_accounts")
         self._count(incoming, parts)
         self.connection.execute(f"DROP TABLE {incoming}")
 
     def _note_blanked(self, part: Loaded, table: Table) -> None:
         for mapped in part.mapping.columns:
-            column = table.column(mapped.column)
+            column = readable_column(table, mapped.column)
+            if column.kind in ("day", "moment"):
+                self._note_no_dates(part, mapped.source)
             if not column.lenient:
                 continue
             text = cleaned(part.cell(mapped.source))
@@ -232,39 +161,36 @@ class _Loader:
             if blanked:
                 part.notes.append(f"{blanked:,} values of {mapped.source} could not be read and were left blank")
 
-    def _find_accounts(self, incoming: str, columns: set[str]) -> None:
-        """Events take the account they name, else that of their subscription, else that of their user."""
-        ways = [("subscriptions", "subscription_id"), ("users", "user_id")]
-        joins, owners = "", ["i.account_id"] if "account_id" in columns else []
-        for table, key in ways:
-            if key in columns and self._has(f"loaded_{table}", key):
-                joins += f" LEFT JOIN {table} ON {table}.{key} = i.{key}"
-                owners.append(f"{table}.account_id")
-        owner = f"coalesce({', '.join(owners)})" if owners else "NULL"
-        key_shown = ", ".join(f"i.{key}" for key in ("subscription_id", "user_id") if key in columns) or "NULL"
-        lost = f"i.refused_as IS NULL AND {owner} IS NULL"
-        replaced = "refused_as, refused_for, account_id" if "account_id" in columns else "refused_as, refused_for"
-        self.connection.execute(
-            f"CREATE TABLE found AS SELECT i.* EXCLUDE ({replaced}),"
-            f" CAST({owner} AS VARCHAR) AS account_id,"
-            f" CASE WHEN {lost} THEN 'finds no account' ELSE i.refused_as END AS refused_as,"
-            f" CASE WHEN {lost} THEN concat_ws(', ', {key_shown}) ELSE i.refused_for END AS refused_for"
-            f" FROM {incoming} i{joins}"
-        )
-        self.connection.execute(f"DROP TABLE {incoming}")
-        self.connection.execute(f"ALTER TABLE found RENAME TO {incoming}")
-
-    def _has(self, table: str, column: str) -> bool:
-        return bool(
-            engine.number(
-                self.connection,
-                "SELECT count(*) FROM duckdb_columns() WHERE table_name = ? AND column_name = ?",
-                [table, column],
+    def _note_no_dates(self, part: Loaded, source: str) -> None:
+        none = ", ".join(f"'{word}'" for word in NO_DATES)
+        sql = f"SELECT count(*) FROM {part.raw} WHERE trim({part.cell(source)})[:10] IN ({none})"
+        count = engine.number(self.connection, sql)
+        if count:
+            part.notes.append(
+                f"{count:,} dates of {source} stand for no date (such as 1970-01-01) and were left blank"
             )
-        )
+
+    def _settle_accounts(self, incoming: str, columns: list[str], parts: list[Loaded]) -> None:
+        refuse_own_accounts(self.connection, incoming, columns)
+        second = [part.number for part in parts if part.is_second]
+        if len(second) == len(parts):
+            second = second[1:]
+        by_number = {part.number: part for part in parts}
+        for file, rows in join_second_lists(self.connection, incoming, columns, second):
+            by_number[file].notes.append(f"{rows:,} rows are accounts of another file and go by its ids")
+
+    def _find_accounts(self, incoming: str, table: Table, columns: list[str], parts: list[Loaded]) -> None:
+        by_number = {part.number: part for part in parts}
+        needed = table.name == "usage_events" or table.column("account_id").filled
+        for file, way, rows in find_accounts(self.connection, incoming, columns, needed=needed):
+            if way in WAYS:
+                by_number[file].notes.append(f"{rows:,} rows found their account by {WAYS[way]}")
 
     def _refuse_duplicates(self, incoming: str, table: Table, columns: list[Column], parts: list[Loaded]) -> None:
-        """Of rows with one key the last is kept; where equal keys are no proof, only of equal rows."""
+        """Of rows with one key the latest state is kept; where equal keys are no proof, only of equal rows.
+
+        The latest is that of the newest version where rows are dated, else the last line.
+        """
         key = table.key
         keyed = f"FROM {incoming} WHERE refused_as IS NULL AND {key} IS NOT NULL"
         self.connection.execute(
@@ -280,9 +206,10 @@ class _Loader:
                 f" CASE WHEN {same} IS NOT DISTINCT FROM last_value({same}) OVER later"
                 f" THEN 'stands again further down' ELSE 'a later line has the same {key} and is kept' END AS why,"
                 f" concat({key}, ', line ', last_value(in_line) OVER later) AS what,"
-                f" row_number() OVER (PARTITION BY {group} ORDER BY in_file DESC, in_line DESC) AS place"
+                f" row_number() OVER (PARTITION BY {group}"
+                f" ORDER BY in_version DESC NULLS LAST, in_file DESC, in_line DESC) AS place"
                 f" FROM repeated"
-                f" WINDOW later AS (PARTITION BY {group} ORDER BY in_file, in_line"
+                f" WINDOW later AS (PARTITION BY {group} ORDER BY in_version NULLS FIRST, in_file, in_line"
                 f" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
             )
             self.connection.execute(
@@ -322,11 +249,14 @@ class _Loader:
                 raise OurFault(f"{part.file.name}: {counts}")
 
 
+_DAY = Column("day", "day")
+
+
 def _by_siblings(
     item: Loaded, table: Table, decisions: dict[MappedColumn, Decision]
 ) -> dict[MappedColumn, Decision]:
     """Where day and month cannot be told apart, the file's other date columns tell, if they agree."""
-    dated = [mapped for mapped in decisions if table.column(mapped.column).kind in ("day", "moment")]
+    dated = [mapped for mapped in decisions if readable_column(table, mapped.column).kind in ("day", "moment")]
     shown = Counter(
         order
         for mapped in dated

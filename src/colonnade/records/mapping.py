@@ -7,6 +7,8 @@ from pathlib import Path
 
 from colonnade.content.yaml_tree import Fields, Items, Text, Tree, read_tree
 from colonnade.core.errors import Problem, UserError
+from colonnade.records.helpers import FINDER_NAMES, helpers, readable, readable_column
+from colonnade.records.shapes import GENERAL, kinds
 from colonnade.records.tables import TABLES, Table
 from colonnade.records.values import WORDS, Reading
 
@@ -49,7 +51,7 @@ class MappedColumn:
 class FileMapping:
     """What one file is. `table` None: not read, and `why`; `looks_like` is the table it may be once asked.
 
-    `left_out` are known columns that are not read, with reasons.
+    `left_out` are known columns that are not read, with reasons. `shape` is the kind of file (shapes.py).
     """
 
     file: str
@@ -73,6 +75,8 @@ class FileMapping:
 
 
 def lacking(table: Table, columns: set[str]) -> tuple[str, ...]:
+    if columns & FINDER_NAMES:
+        columns = columns | {"account_id"}
     groups = tuple(" or ".join(group) for group in table.any_of if not columns & set(group))
     return tuple(column for column in table.required if column not in columns) + groups
 
@@ -100,6 +104,8 @@ def mapping_text(files: tuple[FileMapping, ...]) -> str:
 def _file_lines(file: FileMapping) -> Iterator[str]:
     yield f"  {_quoted(file.file)}:"
     yield f"    table: {file.table or 'none'}"
+    if file.shape and not file.shape.startswith(GENERAL):
+        yield f"    shape: {_quoted(file.shape)}"
     if file.why:
         yield f"    # {_one_line(file.why)}"
     proposed = "# " if file.table is None and file.looks_like else ""
@@ -164,13 +170,17 @@ class _Reader:
                 yield from self._file(file, entry)
 
     def _file(self, file: str, entry: Tree) -> Iterator[FileMapping]:
-        fields = self._fields(entry, f"for '{file}' the keys table and columns", ("table", "columns"))
-        named = fields.get("table")
+        keys = ("table", "shape", "columns")
+        fields = self._fields(entry, f"for '{file}' the keys {', '.join(keys)}", keys)
+        named, shape = fields.get("table"), fields.get("shape")
+        kind = shape.value if isinstance(shape, Text) else None
+        if shape is not None and kind not in kinds():
+            self._problem(f"'{file}' has an unknown shape; there are {', '.join(kinds())}", shape)
         if not isinstance(named, Text) or named.value not in (*TABLES, "none"):
             self._problem(f"'{file}' needs a table: none, {', '.join(TABLES)}", named or entry)
             return
         if named.value == "none":
-            yield FileMapping(file, None, "the mapping says so")
+            yield FileMapping(file, None, "the mapping says so", shape=kind)
             return
         table = TABLES[named.value]
         columns = tuple(self._columns(file, table, fields.get("columns")))
@@ -179,19 +189,19 @@ class _Reader:
             self._problem(f"'{file}' as {table.name} needs {', '.join(missing)}", entry)
         used = {mapped.source for mapped in columns}
         unknown = tuple(name for name in self.headers[file] if name not in used)
-        yield FileMapping(file, table.name, columns=columns, unknown=unknown)
+        yield FileMapping(file, table.name, columns=columns, unknown=unknown, shape=kind)
 
     def _columns(self, file: str, table: Table, tree: Tree | None) -> Iterator[MappedColumn]:
         for column, entry in self._fields(tree, f"columns of '{file}'", None).items():
-            if column not in table.column_names:
-                self._problem(
-                    f"{table.name} has no column '{column}'; it has {', '.join(table.column_names)}", entry
-                )
+            if all(column != known.name for known in readable(table)):
+                others = ", ".join(helper.name for helper in helpers(table))
+                whole = f"{', '.join(table.column_names)}{f'; and to read them, {others}' if others else ''}"
+                self._problem(f"{table.name} has no column '{column}'; it has {whole}", entry)
                 continue
             source, words = self._source(column, entry)
             if source is not None and source not in self.headers[file]:
                 self._problem(f"'{file}' has no column '{source}'; it has {', '.join(self.headers[file])}", entry)
-            allowed = WORDS[table.column(column).kind]
+            allowed = WORDS[readable_column(table, column).kind]
             for word in words:
                 if word not in allowed:
                     choice = f"one of {', '.join(allowed)}" if allowed else "nothing; it is read as it stands"

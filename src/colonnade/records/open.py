@@ -15,6 +15,7 @@ from colonnade.core.errors import NoUsableRecords, Problem
 from colonnade.records import engine
 from colonnade.records.check import data_check
 from colonnade.records.files import NotRead, SourceFile, find_files, inspect
+from colonnade.records.helpers import FINDER_NAMES, helper_names
 from colonnade.records.load import REJECTS, Loaded, load
 from colonnade.records.mapping import FILE_NAME, FileMapping, read_mapping
 from colonnade.records.metrics.language import Tables
@@ -80,7 +81,7 @@ def open_records(
     chosen = _mappings(files, mapping)
     scratch = tempfile.TemporaryDirectory(prefix="colonnade-")
     try:
-        return _open(source, files, unread, chosen, mapping, today, scratch, progress)
+        return _open(source, chosen, unread, mapping, today, scratch, progress)
     except BaseException:
         scratch.cleanup()
         raise
@@ -97,28 +98,27 @@ def _files(source: str, mapping: Path | None) -> tuple[tuple[SourceFile, ...], t
     return files, unread, mapping or inside
 
 
-def _mappings(files: tuple[SourceFile, ...], mapping: Path | None) -> tuple[FileMapping, ...]:
+def _mappings(files: tuple[SourceFile, ...], mapping: Path | None) -> tuple[tuple[SourceFile, FileMapping], ...]:
     """The mapping file's word for the files it names, recognition for the rest."""
-    given = read_mapping(mapping, {file.name: file.header for file in files}) if mapping else ()
+    recognised = recognise(files, shapes())
+    given = read_mapping(mapping, {file.name: file.names for file, _ in recognised}) if mapping else ()
     by_name = {entry.file: entry for entry in given}
-    others = {entry.file: entry for entry in recognise(files, shapes())}
-    return tuple(by_name.get(file.name, others[file.name]) for file in files)
+    return tuple((file, by_name.get(file.name, found)) for file, found in recognised)
 
 
 def _open(
     source: str,
-    files: tuple[SourceFile, ...],
+    chosen: tuple[tuple[SourceFile, FileMapping], ...],
     unread: tuple[NotRead, ...],
-    chosen: tuple[FileMapping, ...],
     mapping: Path | None,
     today: date,
     scratch: "tempfile.TemporaryDirectory[str]",
     progress: Callable[[str, float], None] | None,
 ) -> Records:
     folder = Path(scratch.name)
-    connection = engine.connect(folder, sum(file.size_bytes for file in files))
+    connection = engine.connect(folder, sum(file.size_bytes for file, _ in chosen))
     try:
-        loaded = load(connection, zip(files, chosen, strict=True), folder, progress)
+        loaded = load(connection, chosen, folder, progress)
         engine.lock(connection)
         present = _present(connection, loaded)
         as_of = _as_of(connection, present, today)
@@ -138,8 +138,10 @@ def _present(connection: "duckdb.DuckDBPyConnection", loaded: list[Loaded]) -> M
     for item in loaded:
         if item.mapping.table:
             present.setdefault(item.mapping.table, set()).update(m.column for m in item.mapping.columns)
-    if "usage_events" in present:
-        present["usage_events"].add("account_id")
+    for table, columns in present.items():
+        if table == "usage_events" or columns & FINDER_NAMES:
+            columns.add("account_id")
+        columns.difference_update(helper_names())
     for table, column in ((table, column) for table in present for column in ("kind", "source")):
         if column in present[table]:
             values = engine.rows(connection, f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL")

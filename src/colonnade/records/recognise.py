@@ -1,85 +1,218 @@
 """Recognises an export: which file is which table, which column which of ours. What is not sure is asked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
-from colonnade.records.files import SourceFile
+from colonnade.records.files import Join, SourceFile
+from colonnade.records.helpers import readable
 from colonnade.records.mapping import Candidate, FileMapping, MappedColumn, Question, lacking
-from colonnade.records.shapes import ColumnNames, NotTable, Shape, TableShape, column_names, plain_name
+from colonnade.records.shapes import (
+    GENERAL,
+    ColumnNames,
+    NotTable,
+    Shape,
+    TableShape,
+    column_names,
+    general,
+    kinds,
+    plain_name,
+)
 from colonnade.records.tables import TABLES, Table
 
 SAMPLES = 3
+NO_NAMES = ColumnNames((), ())
 
 
 @dataclass(frozen=True, slots=True)
 class _Guess:
-    """A file read as one table by one shape; `named` counts the words of its name that say so."""
+    """A file read as one table by one shape; `signs` of the system in its columns, `named` words of its name."""
 
     mapping: FileMapping
+    signs: int
     named: int
 
     @property
-    def rank(self) -> tuple[int, int]:
-        return self.named, len(self.mapping.columns)
+    def rank(self) -> tuple[bool, int, int, int]:
+        return self.signs > 0, self.signs, self.named, len(self.mapping.columns)
 
 
-def recognise(files: tuple[SourceFile, ...], shapes: tuple[Shape, ...]) -> tuple[FileMapping, ...]:
-    """One mapping a file, in the order given."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A file with the words of its name and, for each system, the kind of file it shows signs of."""
+
+    file: SourceFile
+    words: list[str]
+    kinds: Mapping[str, TableShape]
+
+
+Recognised = tuple[SourceFile, FileMapping]
+
+
+def recognise(files: tuple[SourceFile, ...], shapes: tuple[Shape, ...]) -> tuple[Recognised, ...]:
+    """One mapping a file, in the order given; a file that is several tables at once stands there several times."""
     common = _common_words([_words(file.name) for file in files])
-    return tuple(_recognise(file, _words(file.name)[common:], shapes) for file in files)
+    seen = [_see(file, _words(file.name)[common:], shapes) for file in files]
+    found = [both for item in seen for both in _recognise(item, seen, shapes)]
+    return tuple(_told_elsewhere(found))
 
 
-def _recognise(file: SourceFile, words: list[str], shapes: tuple[Shape, ...]) -> FileMapping:
-    guesses = [guess for shape in shapes for guess in _guesses(file, words, shape)]
-    usable = [guess for guess in guesses if not guess.mapping.lacking]
+def _see(file: SourceFile, words: list[str], shapes: tuple[Shape, ...]) -> _Seen:
+    kinds: dict[str, TableShape] = {}
+    for shape in shapes:
+        shown = [(_signs(file, kind), _named(words, kind), kind) for kind in shape.kinds]
+        best = max(shown, key=lambda each: each[:2])
+        if best[0]:
+            kinds[shape.id] = best[2]
+    return _Seen(file, words, kinds)
+
+
+def _signs(file: SourceFile, kind: TableShape) -> int:
+    """How many names of the file are signs of this kind; none unless all of one set are there."""
+    names = _forms(file)
+    return max((len(signs) for signs in kind.signs if all(names & choices for choices in signs)), default=0)
+
+
+def _forms(file: SourceFile) -> frozenset[str]:
+    return frozenset(form for name in file.header for form in column_names(name))
+
+
+def _recognise(seen: _Seen, others: list[_Seen], shapes: tuple[Shape, ...]) -> Iterator[Recognised]:
+    guesses = [guess for shape in shapes for guess in _guesses(seen, others, shape)]
+    usable = [both for both in guesses if not both[1].mapping.table or not both[1].mapping.lacking]
     if not usable:
-        for kind in (kind for shape in shapes for kind in shape.not_tables if _is(file, kind)):
-            return FileMapping(file.name, None, f"{kind.name}: {kind.why}", compared=_compared(file, kind))
-        return _unusable(file, guesses)
-    best = max(guess.rank for guess in usable)
-    tables = {guess.mapping.table for guess in usable if guess.rank == best}
+        yield _unread(seen, guesses, shapes)
+        return
+    best = max(guess.rank for _, guess in usable)
+    first = [both for both in usable if both[1].rank == best]
+    tables = sorted({str(guess.mapping.table) for _, guess in first})
     if len(tables) > 1:
-        names = tuple(Candidate(str(table)) for table in sorted(map(str, tables)))
-        question = Question(file.name, None, None, "the file fits several tables", names)
-        why = f"fits {' and '.join(name.name for name in names)} alike"
-        return FileMapping(file.name, None, why, unknown=file.header, questions=(question,))
-    return next(guess.mapping for guess in usable if guess.rank == best)
+        names = tuple(map(Candidate, tables))
+        question = Question(seen.file.name, None, None, "the file fits several tables", names)
+        why = f"fits {' and '.join(tables)} alike"
+        yield seen.file, FileMapping(seen.file.name, None, why, unknown=seen.file.header, questions=(question,))
+        return
+    file, guess = first[0]
+    yield file, guess.mapping
+    yield from _further(file, guess.mapping)
 
 
-def _unusable(file: SourceFile, guesses: list[_Guess]) -> FileMapping:
-    """No table, with the questions of the table its name speaks of."""
-    named = [guess for guess in guesses if guess.named]
+def _further(file: SourceFile, mapping: FileMapping) -> Iterator[Recognised]:
+    """The other tables that stand in the same file, such as the contracts of a list of accounts."""
+    kind = kinds().get(mapping.shape or "")
+    for name in kind.also if kind and mapping.table else ():
+        other = kinds()[f"{mapping.shape.partition('/')[0]}/{name}"] if mapping.shape else None
+        if other is None or not other.table:
+            continue
+        part = replace(file, name=f"{file.name}#{other.table}")
+        found = _as_table(part, TABLES[other.table], other)
+        told = {column.column for column in found.columns}
+        if not found.lacking:
+            yield part, replace(found, unknown=(), left_out={})
+        elif told & set(TABLES[other.table].telling):
+            why = f"holds {other.table} of today, but no column was recognised as {', '.join(found.lacking)}"
+            yield part, replace(found, table=None, why=why, looks_like=other.table, unknown=(), left_out={})
+
+
+def _told_elsewhere(found: list[Recognised]) -> Iterator[Recognised]:
+    """Where an object's parts can be read (the items of a subscription), the object itself is not counted too."""
+    by_parts = {
+        f"{kind.id.partition('/')[0]}/{kind.instead_of}": mapping.file
+        for _, mapping in found
+        if mapping.table and (kind := kinds().get(mapping.shape or "")) and kind.instead_of
+    }
+    for file, mapping in found:
+        teller = by_parts.get(mapping.shape or "")
+        if teller:
+            why = f"told line by line in {teller}, which is read together with it"
+            yield file, FileMapping(file.name, None, why, shape=mapping.shape)
+        else:
+            yield file, mapping
+
+
+def _unread(seen: _Seen, guesses: list[tuple[SourceFile, _Guess]], shapes: tuple[Shape, ...]) -> Recognised:
+    file = seen.file
+    for kind in (kind for shape in shapes for kind in shape.not_tables if _is(file, kind)):
+        return file, FileMapping(file.name, None, f"{kind.name}: {kind.why}", compared=_compared(file, kind))
+    named = [both for both in guesses if both[1].named or both[1].signs]
     if not named:
-        return FileMapping(file.name, None, "no table of ours has columns like these", unknown=file.header)
-    mapping = max(named, key=lambda guess: guess.rank).mapping
+        return file, FileMapping(file.name, None, "no table of ours has columns like these", unknown=file.header)
+    whole, guess = max(named, key=lambda both: both[1].rank)
+    mapping = guess.mapping
     why = f"looks like {mapping.table}, but no column was recognised as {', '.join(mapping.lacking)}"
-    return replace(mapping, table=None, why=why, looks_like=mapping.table)
+    return whole, replace(mapping, table=None, why=why, looks_like=mapping.table)
 
 
-def _guesses(file: SourceFile, words: list[str], shape: Shape) -> Iterator[_Guess]:
-    for table in TABLES.values():
-        names = shape.tables[table.name]
-        named = _named(words, table, names)
-        mapping = _as_table(file, table, names, shape.id)
+def _guesses(seen: _Seen, others: list[_Seen], shape: Shape) -> Iterator[tuple[SourceFile, _Guess]]:
+    if shape.id != GENERAL:
+        kind = seen.kinds.get(shape.id)
+        if kind:
+            file = _joined(seen.file, kind, others)
+            signs, named = _signs(file, kind), _named(seen.words, kind)
+            yield file, _Guess(_as_kind(file, kind), signs, named)
+        return
+    for kind in shape.kinds:
+        table = TABLES[str(kind.table)]
+        named = _named(seen.words, kind)
+        mapping = _as_table(seen.file, table, kind)
         found = {mapped.column for mapped in mapping.columns}
-        if named or (found & set(table.telling) and not lacking(table, found)):
-            yield _Guess(mapping, named)
+        telling = len(found & set(table.telling)) - _is_bare(mapping, table)
+        if named or (telling > 0 and not lacking(table, found)):
+            yield seen.file, _Guess(mapping, 0, named)
 
 
-def _as_table(file: SourceFile, table: Table, names: TableShape, shape: str) -> FileMapping:
-    taken: list[MappedColumn] = []
+def _is_bare(mapping: FileMapping, table: Table) -> bool:
+    """Whether the key is called only `id`, as in any list: then one telling column is not enough."""
+    return table.key in table.required and plain_name(mapping.source_of(str(table.key)) or "") == "id"
+
+
+def _joined(file: SourceFile, kind: TableShape, others: list[_Seen]) -> SourceFile:
+    """The file with what its kind looks up in other files of the same system."""
+    system = kind.id.partition("/")[0]
+    for lookup in kind.lookups:
+        other = next(
+            (seen.file for seen in others if (k := seen.kinds.get(system)) and k.object == lookup.object), None
+        )
+        if other is None or other.name == file.name:
+            continue
+        pairs = [(_first(file.names, ours), _first(other.header, theirs)) for ours, theirs in lookup.pairs]
+        there = tuple((ours, theirs) for ours, theirs in pairs if ours and theirs)
+        if there and pairs[0] == there[0]:
+            join = Join(lookup.object, other, there, len(there) == len(pairs) and not lookup.single)
+            file = replace(file, joins=(*file.joins, join))
+    return file
+
+
+def _first(names: tuple[str, ...], wanted: tuple[str, ...]) -> str | None:
+    return next((name for want in wanted for name in names if want in column_names(name)), None)
+
+
+def _as_kind(file: SourceFile, kind: TableShape) -> FileMapping:
+    if kind.table:
+        return _as_table(file, TABLES[kind.table], kind)
+    return FileMapping(file.name, None, f"{kind.object}: {kind.why}", shape=kind.id)
+
+
+def _as_table(file: SourceFile, table: Table, names: TableShape) -> FileMapping:
+    left_out = _left_out(file, names)
+    taken = list(_own_columns(file, table, names)) if names.signs else []
     questions: list[Question] = []
-    for column in table.columns:
-        answer = _column(file, table, column.name, names.columns.get(column.name))
+    own, used = {mapped.column for mapped in taken}, {mapped.source for mapped in taken}
+    guessed: list[MappedColumn] = []
+    for column in readable(table):
+        if column.name in own:
+            continue
+        answer = _column(file, table, column.name, names, {*left_out, *used})
         if isinstance(answer, MappedColumn):
-            taken.append(answer)
+            guessed.append(answer)
         elif answer is not None:
             questions.append(answer)
-    taken, twice = _claimed_once(file, table, taken)
+    guessed, twice = _claimed_once(file, table, guessed)
+    taken = readings_that_hold([*taken, *guessed])
     questions += twice
     used = {mapped.source for mapped in taken}
-    rest = [name for name in file.header if name not in used]
-    left_out = {name: names.left_out[plain_name(name)] for name in rest if plain_name(name) in names.left_out}
+    rest = [name for name in file.header if name not in used and name not in _told(file, names)]
+    left_out = {name: why for name, why in left_out.items() if name not in used}
     open_questions = tuple(_without(question, used | set(left_out)) for question in questions)
     asked = {candidate.name for question in open_questions for candidate in question.candidates}
     return FileMapping(
@@ -89,8 +222,60 @@ def _as_table(file: SourceFile, table: Table, names: TableShape, shape: str) -> 
         left_out=left_out,
         unknown=tuple(name for name in rest if name not in left_out and name not in asked),
         questions=tuple(question for question in open_questions if question.candidates),
-        shape=shape,
+        shape=names.id,
     )
+
+
+def _own_columns(file: SourceFile, table: Table, names: TableShape) -> Iterator[MappedColumn]:
+    """What the system itself calls the columns, in order of preference."""
+    for column in readable(table):
+        for reading, known in names.columns.get(column.name, NO_NAMES).tiers:
+            if first := _first(file.names, known):
+                yield MappedColumn(column.name, first, reading)
+                break
+
+
+def readings_that_hold(columns: list[MappedColumn]) -> list[MappedColumn]:
+    """Nothing is scaled by a quantity or currency that is not told; without an interval no price is monthly."""
+    told = {mapped.column for mapped in columns}
+    held: list[MappedColumn] = []
+    for mapped in columns:
+        words = list(mapped.reading)
+        if "per_interval" in words and "interval" not in told:
+            continue
+        if "times_quantity" in words and "quantity" not in told:
+            words.remove("times_quantity")
+        if "minor_units" in words and "currency" not in told:
+            words[words.index("minor_units")] = "cents"
+        held.append(replace(mapped, reading=tuple(words)))
+    return held
+
+
+def _left_out(file: SourceFile, names: TableShape) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in file.header:
+        plain = plain_name(name)
+        why = next((names.left_out[form] for form in column_names(name) if form in names.left_out), None)
+        if why is None and any(name.lower().startswith(prefix) for prefix in general().bookkeeping):
+            why = "bookkeeping of the tool that landed it"
+        if why is None and names.id.partition("/")[0] != GENERAL:
+            why = _general(names.table).left_out.get(plain)
+        if why is not None:
+            found[name] = why
+    return found
+
+
+def _told(file: SourceFile, names: TableShape) -> set[str]:
+    """Columns that are read though no column of ours is: they refuse rows, date them or join them."""
+    known = {name for refusal in (*names.refused, *general().refused) for name in refusal.columns}
+    known |= set(general().versions)
+    joining = {ours for join in file.joins for ours, _ in join.pairs}
+    return joining | {name for name in file.header if any(form in known for form in column_names(name))}
+
+
+@cache
+def _general(table: str | None) -> TableShape:
+    return next(kind for kind in general().kinds if kind.table == table)
 
 
 def _claimed_once(
@@ -112,22 +297,33 @@ def _claimed_once(
 
 
 def _column(
-    file: SourceFile, table: Table, column: str, names: ColumnNames | None
+    file: SourceFile, table: Table, column: str, names: TableShape, not_free: set[str]
 ) -> MappedColumn | Question | None:
-    """The column's source by the most trusted names present; several of equal trust are a question."""
-    tiers = ((None, (column,)), *(names.tiers if names else ()))
-    for reading, known in tiers:
-        found = [name for name in file.header if any(form in known for form in column_names(name))]
+    """The column's source by the most trusted names present; several of equal trust are a question.
+
+    What a system does not say itself is looked for under the general names.
+    """
+    known_as = (_general(names.table) if names.signs else names).columns.get(column, NO_NAMES)
+    listed = _listed(known_as, file.header) if not names.signs else set()
+    free = [name for name in file.header if name not in not_free or name in listed]
+    for reading, known in (((), (column,)), *known_as.tiers):
+        found = [name for name in free if any(form in known for form in column_names(name))]
         if len(found) == 1:
-            return MappedColumn(column, found[0], (reading,) if reading else ())
+            return MappedColumn(column, found[0], reading)
         if found:
             text = f"which column is the {column} of {table.name}?"
             return Question(file.name, table.name, column, text, _candidates(file, found))
-    maybe = [name for name in file.header if names and plain_name(name) in names.maybe]
+    asked = names.columns.get(column, NO_NAMES).maybe or known_as.maybe
+    maybe = [name for name in free if any(form in asked for form in column_names(name))]
     if not maybe:
         return None
     text = f"is this the {column} of {table.name}?"
     return Question(file.name, table.name, column, text, _candidates(file, maybe))
+
+
+def _listed(names: ColumnNames, header: tuple[str, ...]) -> set[str]:
+    known = {form for _, tier in names.tiers for form in tier} | set(names.maybe)
+    return {name for name in header if any(form in known for form in column_names(name))}
 
 
 def _candidates(file: SourceFile, names: Iterable[str]) -> tuple[Candidate, ...]:
@@ -136,6 +332,8 @@ def _candidates(file: SourceFile, names: Iterable[str]) -> tuple[Candidate, ...]
 
 def samples(file: SourceFile, column: str) -> tuple[str, ...]:
     """A few different values of a column, shortened."""
+    if column not in file.header:
+        return ()
     place = file.header.index(column)
     values = dict.fromkeys(row[place].strip() for row in file.sample if row[place].strip())
     return tuple(value if len(value) <= 40 else f"{value[:39]}…" for value in list(values)[:SAMPLES])
@@ -146,12 +344,12 @@ def _without(question: Question, used: set[str]) -> Question:
     return Question(question.file, question.table, question.column, question.text, free)
 
 
-def _named(words: list[str], table: Table, names: TableShape) -> int:
+def _named(words: list[str], kind: TableShape) -> int:
     """How many words of the file's name are a name of the table; its own name counts above all others."""
-    own = table.name.split("_")
+    own = (kind.table or kind.object).split("_")
     if words == own:
         return 100
-    known = [own, *(plain_name(name).split("_") for name in names.files)]
+    known = [own, *(plain_name(name).split("_") for name in kind.files)]
     return max((len(name) for name in known if _contains(words, name)), default=0)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -11,23 +11,63 @@ from colonnade.core.errors import BadModel
 from colonnade.records.tables import TABLES
 
 SOURCES = Path(__file__).parent / "sources"
+GENERAL = "general"
 _CURRENCIES = ("usd", "eur", "gbp")
+_WRAPPINGS = ("property_", "properties_")
+"""What connector tools put before a system's own names."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnNames:
     """Names a column goes by: `tiers` in order of trust, each with the reading it implies."""
 
-    tiers: tuple[tuple[str | None, tuple[str, ...]], ...]
+    tiers: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     maybe: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """Rows not to be taken: whose column says one of `words`, or anything at all where there are none."""
+
+    why: str
+    columns: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Columns of another object of the same system, joined where each pair (ours, theirs) agrees.
+
+    Either side of a pair may go by several names. `single`: where several rows agree, none is taken.
+    """
+
+    object: str
+    pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    single: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TableShape:
-    table: str
-    files: tuple[str, ...]
-    columns: Mapping[str, ColumnNames]
-    left_out: Mapping[str, str]
+    """A kind of file. `table` None: known and no table of ours, and `why`; others may look things up in it.
+
+    `signs`: a file is this kind when it holds a name of each set of one of them. `instead_of`: when this can be
+    read, that object is not, as its rows are told here. `also`: further kinds that the same file is at once.
+    `second`: a list of customers beside the one of the CRM, whose accounts it joins where they are the same.
+    """
+
+    id: str
+    object: str
+    table: str | None
+    why: str = ""
+    files: tuple[str, ...] = ()
+    signs: tuple[tuple[frozenset[str], ...], ...] = ()
+    columns: Mapping[str, ColumnNames] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    refused: tuple[Refusal, ...] = ()
+    lookups: tuple[Lookup, ...] = ()
+    instead_of: str | None = None
+    also: tuple[str, ...] = ()
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +82,20 @@ class NotTable:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
+    """What the general shape says besides kinds holds for the files of any system.
+
+    `versions` are columns that date a row's state, `bookkeeping` how the columns of connector tools begin,
+    `free_mail` the domains of nobody's company.
+    """
+
     id: str
-    tables: Mapping[str, TableShape]
+    system: str
+    kinds: tuple[TableShape, ...]
     not_tables: tuple[NotTable, ...]
+    refused: tuple[Refusal, ...]
+    versions: tuple[str, ...]
+    bookkeeping: tuple[str, ...]
+    free_mail: tuple[str, ...]
 
 
 @cache
@@ -54,11 +105,17 @@ def plain_name(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", parted.lower()).strip("_")
 
 
+@cache
 def column_names(name: str) -> tuple[str, ...]:
-    """The plain name, and the one without a currency at its end."""
+    """The plain name; the one a connector tool wrapped; the one without a currency or a custom field's `__c`."""
     plain = plain_name(name)
+    forms = [plain, *(plain.removeprefix(prefix) for prefix in _WRAPPINGS if plain.startswith(prefix))]
     stem, _, last = plain.rpartition("_")
-    return (plain, stem) if stem and last in _CURRENCIES else (plain,)
+    if stem and last in _CURRENCIES:
+        forms.append(stem)
+    if name.strip().lower().endswith("__c"):
+        forms.append(plain.removesuffix("_c"))
+    return tuple(dict.fromkeys(forms))
 
 
 @cache
@@ -66,35 +123,82 @@ def shapes() -> tuple[Shape, ...]:
     return tuple(_shape(path) for path in sorted(SOURCES.glob("*.yaml")))
 
 
+@cache
+def kinds() -> Mapping[str, TableShape]:
+    """Every kind of file of every system by its id."""
+    return {kind.id: kind for shape in shapes() for kind in shape.kinds}
+
+
+@cache
+def general() -> Shape:
+    return next(shape for shape in shapes() if shape.id == GENERAL)
+
+
 def _shape(path: Path) -> Shape:
     root = _fields(read_tree(path, BadModel))
-    tables = {name: _table(name, _fields(tree)) for name, tree in _fields(root["tables"]).items()}
-    unread = root.get("not_tables")
+    shape = _text(root["id"])
+    found = [_kind(shape, name, _fields(tree)) for name, tree in _fields(root["tables"]).items()]
+    if shape == GENERAL:
+        there = {kind.object for kind in found}
+        found += [TableShape(f"{shape}/{name}", name, name) for name in TABLES if name not in there]
     return Shape(
-        _text(root["id"]),
-        {name: tables.get(name, TableShape(name, (), {}, {})) for name in TABLES},
-        tuple(_not_table(_fields(item)) for item in unread.items) if isinstance(unread, Items) else (),
+        shape,
+        _text(root["system"]) if "system" in root else shape,
+        tuple(found),
+        tuple(_not_table(_fields(item)) for item in _items(root.get("not_tables"))),
+        tuple(_refusal(item) for item in _items(root.get("refused"))),
+        _texts(root.get("versions")),
+        _texts(root.get("bookkeeping")),
+        _texts(root.get("free_mail")),
     )
 
 
-def _table(name: str, fields: dict[str, Tree]) -> TableShape:
+def _kind(shape: str, name: str, fields: dict[str, Tree]) -> TableShape:
+    table = _text(fields["table"]) if "table" in fields else name
     columns = _fields(fields["columns"]) if "columns" in fields else {}
     left_out = _fields(fields["left_out"]) if "left_out" in fields else {}
+    lookups = _fields(fields["lookups"]) if "lookups" in fields else {}
     return TableShape(
+        f"{shape}/{name}",
         name,
-        _texts(fields["files"]),
+        None if table == "none" else table,
+        _text(fields["why"]) if "why" in fields else "",
+        _texts(fields.get("files")),
+        tuple(tuple(frozenset(_choices(name)) for name in _texts(item)) for item in _items(fields.get("signs"))),
         {column: _column(_fields(names)) for column, names in columns.items()},
         {plain_name(column): _text(why) for column, why in left_out.items()},
+        tuple(_refusal(item) for item in _items(fields.get("refused"))),
+        tuple(_lookup(name, _fields(tree)) for name, tree in lookups.items()),
+        _text(fields["instead_of"]) if "instead_of" in fields else None,
+        _texts(fields.get("also")),
+        "second" in fields,
     )
 
 
 def _column(fields: dict[str, Tree]) -> ColumnNames:
     tiers = tuple(
-        (None if word in ("sure", "else") else word, _texts(names))
-        for word, names in fields.items()
-        if word != "maybe"
+        (() if words in ("sure", "else") else tuple(words.split()), tuple(map(plain_name, _texts(names))))
+        for words, names in fields.items()
+        if words != "maybe"
     )
-    return ColumnNames(tiers, _texts(fields["maybe"]) if "maybe" in fields else ())
+    return ColumnNames(tiers, tuple(map(plain_name, _texts(fields.get("maybe")))))
+
+
+def _refusal(tree: Tree) -> Refusal:
+    fields = _fields(tree)
+    columns = tuple(map(plain_name, _texts(fields["columns"])))
+    return Refusal(_text(fields["why"]), columns, _texts(fields.get("words")))
+
+
+def _lookup(name: str, fields: dict[str, Tree]) -> Lookup:
+    pairs = {ours: theirs for ours, theirs in fields.items() if ours != "only"}
+    return Lookup(
+        name, tuple((_choices(ours), _choices(_text(theirs))) for ours, theirs in pairs.items()), "only" in fields
+    )
+
+
+def _choices(names: str) -> tuple[str, ...]:
+    return tuple(map(plain_name, names.split("|")))
 
 
 def _not_table(fields: dict[str, Tree]) -> NotTable:
@@ -117,6 +221,9 @@ def _text(tree: Tree) -> str:
     return tree.value
 
 
-def _texts(tree: Tree) -> tuple[str, ...]:
-    assert isinstance(tree, Items)
-    return tuple(_text(item) for item in tree.items)
+def _items(tree: Tree | None) -> tuple[Tree, ...]:
+    return tree.items if isinstance(tree, Items) else ()
+
+
+def _texts(tree: Tree | None) -> tuple[str, ...]:
+    return tuple(_text(item) for item in _items(tree))

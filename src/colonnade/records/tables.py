@@ -84,8 +84,8 @@ def _filled(kind: Kind, names: str) -> tuple[Column, ...]:
     return _columns(kind, names, filled=True)
 
 
-def _choice(name: str, choices: str) -> Column:
-    return Column(name, "choice", choices=tuple(choices.split()))
+def _choice(name: str, choices: str, *, lenient: bool = False) -> Column:
+    return Column(name, "choice", lenient=lenient, choices=tuple(choices.split()))
 
 
 ACCOUNTS = Table(
@@ -329,8 +329,8 @@ OPPORTUNITIES = Table(
     (
         *_text("opportunity_id"),
         *_filled("text", "account_id"),
-        _choice("kind", "new renewal expansion referral"),
-        _choice("source", "cs sales marketing partner referral"),
+        _choice("kind", "new renewal expansion referral", lenient=True),
+        _choice("source", "cs sales marketing partner referral", lenient=True),
         *_text("stage"),
         *_columns("money", "amount"),
         *_text("currency"),

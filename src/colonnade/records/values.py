@@ -7,6 +7,7 @@ below. Only names of our own (`c0`, canonical columns) reach the SQL made here, 
 from dataclasses import dataclass
 
 from colonnade.records.tables import SQL_TYPES, Column, Kind
+from colonnade.records.vocabulary import synonyms
 
 Reading = tuple[str, ...]
 
@@ -18,25 +19,37 @@ DATE_ORDERS = (
     "month_name",
     "epoch_seconds",
     "epoch_milliseconds",
+    "epoch_microseconds",
+    "excel_serial",
+    "compact",
 )
 DECIMAL_MARKS = ("decimal_point", "decimal_comma")
 SCALES = {"yearly": "12", "quarterly": "3", "half_yearly": "6", "cents": "100"}
+BY_OTHER_COLUMNS = ("minor_units", "per_interval", "times_quantity")
+"""Amounts by their currency's smallest unit, for an interval of billing, for one of a quantity."""
+STAGE_WORDS = ("won_words", "closed_words", "won_probability", "closed_probability", "open_flag")
+"""Won and closed as the name of a stage or its probability (1 won, 0 lost) tells."""
 DERIVED = ("trial_flag", "minutes_after_opened_at", "hours_after_opened_at")
 
 WORDS: dict[Kind, tuple[str, ...]] = {
-    "text": (),
+    "text": ("email_domain",),
     "choice": ("trial_flag",),
     "day": DATE_ORDERS,
     "moment": (*DATE_ORDERS, "minutes_after_opened_at", "hours_after_opened_at"),
-    "money": (*DECIMAL_MARKS, *SCALES),
-    "number": (*DECIMAL_MARKS, *SCALES),
+    "money": (*DECIMAL_MARKS, *SCALES, *BY_OTHER_COLUMNS),
+    "number": (*DECIMAL_MARKS, *SCALES, "inverse", "good_bad"),
     "integer": DECIMAL_MARKS,
-    "boolean": (),
+    "boolean": STAGE_WORDS,
 }
 
 BLANKS = ("", "null", "none", "n/a", "#n/a", "nan", "-", "\\n")
 TRUE_WORDS = ("true", "t", "yes", "y", "1", "x")
 FALSE_WORDS = ("false", "f", "no", "n", "0")
+NO_DATES = (
+    "0", "1970-01-01", "1900-01-01", "1899-12-30", "1899-12-31", "0001-01-01", "0000-00-00",
+    "01/01/1970", "1/1/1970", "01.01.1970", "1.1.1970", "01-01-1970", "01/01/1900", "1/1/1900", "01.01.1900",
+)  # fmt: skip
+"""What systems write into a date that is not there."""
 EARLIEST, LATEST = "1990-01-01", "2100-01-01"
 
 _CLOCK = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?)?"
@@ -47,8 +60,11 @@ _PATTERNS = {
     "numbered": _NUMBERED,
     "year_first": r"\d{4}[/.]\d{1,2}[/.]\d{1,2}" + _CLOCK,
     "month_name": r"(\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{4}|[A-Za-z]{3,9} \d{1,2},? \d{4})" + _CLOCK,
-    "epoch_seconds": r"\d{10}",
+    "epoch_seconds": r"\d{10}(\.\d+)?",
     "epoch_milliseconds": r"\d{13}",
+    "epoch_microseconds": r"\d{16}",
+    "excel_serial": r"[3-6]\d{4}(\.\d+)?",
+    "compact": r"(19|20)\d{6}",
 }
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
 _DAYS = {
@@ -89,20 +105,110 @@ def value(column: Column, text: str, reading: Reading) -> str:
             return f"opened_at + to_microseconds(TRY_CAST({_number(text, reading)} * {seconds}000000 AS BIGINT))"
     match column.kind:
         case "text":
-            return text
+            return f"split_part(lower({text}), '@', 2)" if "email_domain" in reading else _text(column.name, text)
         case "choice":
-            word = f"regexp_replace(lower({text}), '[^a-z0-9]+', '_', 'g')"
-            choices = ", ".join(f"'{choice}'" for choice in column.choices)
-            return f"CASE WHEN {word} IN ({choices}) THEN {word} END"
+            return _choice(column, text)
         case "day" | "moment":
             return f"CAST({_moment(text, reading)} AS {SQL_TYPES[column.kind]})"
         case "boolean":
-            return _boolean(text)
+            return _boolean_as(text, reading)
         case _:
+            if "good_bad" in reading:
+                return f"CASE lower({text}) WHEN 'good' THEN 5.0 WHEN 'bad' THEN 1.0 END"
             number = _number(text, reading)
+            if "inverse" in reading:
+                number = f"(1 / nullif({number}, 0))"
             if column.kind == "money":
+                number = _monthly(number, reading)
                 number = f"round({number}, 2)"
             return f"TRY_CAST({number} AS {SQL_TYPES[column.kind]})"
+
+
+def _text(name: str, text: str) -> str:
+    match name:
+        case "currency":
+            return f"upper({text})"
+        case "domain" | "account_domain":
+            return domain_of(text)
+        case _:
+            return text
+
+
+def domain_of(text: str) -> str:
+    """SQL for the domain of a web address."""
+    return f"regexp_replace(lower({text}), '^(https?://)?(www\\.)?([^/:?#]*).*$', '\\3')"
+
+
+def word_of(text: str) -> str:
+    """SQL for `New Business` as `new_business`."""
+    return f"trim(regexp_replace(lower({text}), '[^a-z0-9]+', '_', 'g'), '_')"
+
+
+def _choice(column: Column, text: str) -> str:
+    word = word_of(text)
+    choices = ", ".join(f"'{choice}'" for choice in column.choices)
+    ours: dict[str, list[str]] = {}
+    for theirs, choice in synonyms(column.name, column.choices).items():
+        ours.setdefault(choice, []).append(f"'{theirs}'")
+    others = "".join(f" WHEN {word} IN ({', '.join(theirs)}) THEN '{choice}'" for choice, theirs in ours.items())
+    return f"CASE WHEN {word} IN ({choices}) THEN {word}{others} END"
+
+
+def _boolean_as(text: str, reading: Reading) -> str:
+    word, share = word_of(text), f"TRY_CAST(replace({text}, '%', '') AS DOUBLE)"
+    if "won_words" in reading:
+        return f"regexp_matches({word}, '^(closed_?)?won(_|$)')"
+    if "closed_words" in reading:
+        return f"regexp_matches({word}, '^(closed_?)?(won|lost)(_|$)')"
+    if "won_probability" in reading:
+        return f"{share} IN (1, 100)"
+    if "closed_probability" in reading:
+        return f"{share} IN (0, 1, 100)"
+    if "open_flag" in reading:
+        return f"NOT {_boolean(text)}"
+    return _boolean(text)
+
+
+def _monthly(number: str, reading: Reading) -> str:
+    if "minor_units" in reading:
+        number = f"({number} / {_minor_units('text_currency')})"
+    if "times_quantity" in reading:
+        number = f"({number} * coalesce({_number('text_quantity', ())}, 1))"
+    if "per_interval" in reading:
+        number = f"({number} / {months('text_interval', 'text_interval_count')})"
+    return number
+
+
+_NO_MINOR = (
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
+)  # fmt: skip
+_THOUSANDTHS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
+
+
+def _minor_units(currency: str) -> str:
+    none, thousand = (", ".join(f"'{code}'" for code in codes) for codes in (_NO_MINOR, _THOUSANDTHS))
+    code = f"upper({currency})"
+    return f"(CASE WHEN {code} IN ({none}) THEN 1 WHEN {code} IN ({thousand}) THEN 1000 ELSE 100 END)"
+
+
+_NUMBER_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "twelve": 12, "eighteen": 18}
+
+
+def months(interval: str, count: str) -> str:
+    """SQL for an interval of billing in months; a day is 12/365 of one."""
+    word = word_of(interval)
+    spelled = " ".join(f"WHEN contains({word}, '{name}') THEN {n}" for name, n in _NUMBER_WORDS.items())
+    given = f"coalesce(TRY_CAST(regexp_extract({word}, '\\d+') AS DOUBLE), TRY_CAST({count} AS DOUBLE)"
+    unit = (
+        f"CASE WHEN regexp_matches({word}, 'semi|half') THEN 6.0"
+        f" WHEN regexp_matches({word}, 'bi_?annual|bi_?month|bi_?week|fortnight') THEN NULL"
+        f" WHEN contains({word}, 'quarter') THEN 3.0"
+        f" WHEN regexp_matches({word}, 'year|annual|yr|^p?\\d*y$') THEN 12.0"
+        f" WHEN regexp_matches({word}, 'month|mth|^p?\\d*m(o)?$|^\\d+$') THEN 1.0"
+        f" WHEN contains({word}, 'week') THEN 84.0 / 365"
+        f" WHEN regexp_matches({word}, 'day|daily|^p?\\d*d$') THEN 12.0 / 365 END"
+    )
+    return f"nullif({given}, CASE {spelled} ELSE 1 END) * {unit}, 0)"
 
 
 def _boolean(text: str) -> str:
@@ -139,8 +245,14 @@ def _moment(text: str, reading: Reading) -> str:
             f" THEN make_timestamp(epoch_us(TRY_CAST({text} AS TIMESTAMPTZ))) END"
         )
     elif order.startswith("epoch"):
-        per_unit = 1_000_000 if order == "epoch_seconds" else 1_000
-        moment = f"make_timestamp(TRY_CAST({text} AS BIGINT) * {per_unit})"
+        per_unit = {"epoch_seconds": 1_000_000, "epoch_milliseconds": 1_000, "epoch_microseconds": 1}[order]
+        micros = f"TRY_CAST({text} AS DECIMAL(30, 6)) * {per_unit}"
+        moment = f"make_timestamp(TRY_CAST({micros} AS BIGINT))"
+    elif order == "excel_serial":
+        seconds = f"TRY_CAST(round(TRY_CAST({text} AS DOUBLE) * 86400) AS BIGINT)"
+        moment = f"(TIMESTAMP '1899-12-30' + to_seconds({seconds}))"
+    elif order == "compact":
+        moment = f"try_strptime({text}, '%Y%m%d')"
     elif order == "month_name":
         moment = f"try_strptime(translate(replace({text}, 'T', 'T'), '-,', ' '), {_formats(order)})"
     else:
@@ -150,6 +262,12 @@ def _moment(text: str, reading: Reading) -> str:
 
 def _formats(order: str) -> str:
     return "[" + ", ".join(f"'{day}{clock}'" for day in _DAYS[order] for clock in _CLOCKS) + "]"
+
+
+def dated(text: str) -> str:
+    """SQL for a cleaned cell of a date column, NULL where it is a date that stands for none."""
+    none = ", ".join(f"'{word}'" for word in NO_DATES)
+    return f"CASE WHEN {text}[:10] IN ({none}) THEN NULL ELSE {text} END"
 
 
 def is_far_future(text: str) -> str:
@@ -175,7 +293,7 @@ def decide_dates(evidence: list[int]) -> Decision:
     cells, *matches, first_over_12, second_over_12 = evidence
     if not cells:
         return Decision(("iso",))
-    shape, most = max(zip(_PATTERNS, matches, strict=True), key=lambda pair: pair[1])
+    shape, most = max(zip(_PATTERNS, matches, strict=False), key=lambda pair: pair[1])
     if most * 2 < cells:
         return Decision(question="no way of writing dates fits most of its cells", choices=DATE_ORDERS)
     if shape != "numbered":

@@ -39,23 +39,36 @@ def dimensions(diagnosis: Diagnosis) -> Markup:
 
 
 def _article(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
+    """Where it stands is always seen; what it rests on is folded where nothing about it is to be decided."""
     model, profile = diagnosis.model, diagnosis.profile
     dimension = model.by_id[reading.id]
     priority = next((p for p in diagnosis.priorities if p.dimension == reading.id), None)
-    mark = None
-    if reading.id in profile.constraints:
-        mark = element("span", _mark(diagnosis, reading), class_="mark")
+    is_lowest = reading.id in profile.constraints
+    mark = element("span", _mark(diagnosis, reading), class_="mark") if is_lowest else None
+    inside = join(
+        [
+            _cells(diagnosis, reading, dimension),
+            _levers(diagnosis, reading, priority) if priority else None,
+            evidence(diagnosis, reading),
+            _measurements(diagnosis, reading),
+        ]
+    )
+    needs_a_look = is_lowest or priority is not None or reading.claim_state == "contradicted" or reading.dispute
     return element(
         "article",
         element("h3", dimension.name, " ", mark, id=anchor(diagnosis, reading.id)),
         paragraph(sentence_case(dimension.about), class_="about") if dimension.about else None,
         _stands(diagnosis, reading),
-        _cells(diagnosis, reading, dimension),
-        evidence(diagnosis, reading),
-        _levers(diagnosis, priority) if priority else None,
-        _measurements(diagnosis, reading),
-        class_="card" if mark is None else "card lowest",
+        element("details", element("summary", _inside(diagnosis)), inside, open=needs_a_look) if inside else None,
+        class_="card lowest" if is_lowest else "card",
     )
+
+
+def _inside(diagnosis: Diagnosis) -> str:
+    parts = ["What it looks like", "one stage better"]
+    parts += ["evidence"] if diagnosis.has_evidence else []
+    parts += ["records"] if diagnosis.measurements else []
+    return wording.joined(parts)
 
 
 def _mark(diagnosis: Diagnosis, reading: DimensionReading) -> str:
@@ -96,7 +109,8 @@ def _scores(diagnosis: Diagnosis, reading: DimensionReading) -> list[object] | N
     inside = ", ".join(f"{who} {stage}" for who, stage in reading.scores.items())
     outside = ", ".join(f"{who} {stage}" for who, stage in reading.outsiders.items())
     said = [inside, f"outsiders {outside}" if outside else "", _state(reading)]
-    return [score_plot(reading, diagnosis.model.top), element("span", "; ".join(part for part in said if part))]
+    words = element("span", "; ".join(part for part in said if part))
+    return [element("div", score_plot(reading, diagnosis.model.top), words, class_="plotted")]
 
 
 def _state(reading: DimensionReading) -> str:
@@ -127,7 +141,9 @@ def _cells(diagnosis: Diagnosis, reading: DimensionReading, dimension: Dimension
     return element("div", shown, class_="cells") if shown else None
 
 
-def _levers(diagnosis: Diagnosis, priority: Priority) -> Markup:
+def _levers(diagnosis: Diagnosis, reading: DimensionReading, priority: Priority) -> Markup:
+    """What the target asks is listed here where no evidence of the same stage stands below."""
+    stands_below = reading.supported is not None and reading.supported.next_stage == priority.to_stage
     levers = diagnosis.model.levers
     statements = {criterion.id: criterion.statement for criterion in diagnosis.model.criteria}
     unmet = criteria(len(priority.unmet))
@@ -146,7 +162,7 @@ def _levers(diagnosis: Diagnosis, priority: Priority) -> Markup:
             element("summary", f"What stage {priority.to_stage} asks for and is not known to be met: {unmet}"),
             items([statements.get(id, id) for id in priority.unmet]),
         )
-        if priority.unmet
+        if priority.unmet and not stands_below
         else None,
         [paragraph(sentence_case(warning.because), class_="warning") for warning in priority.warnings],
     )

@@ -50,7 +50,7 @@ def _limit(support: Support) -> str:
 
 def _grade(support: Support) -> str:
     best = f"; {support.best_grade} at best" if support.best_grade != support.grade else ""
-    return sentence_case(f"{support.grade}, {wording.GRADE_WORDS[support.grade]}{best}")
+    return sentence_case(f"{wording.GRADE_WORDS[support.grade]} ({support.grade}{best})")
 
 
 def _owed(diagnosis: Diagnosis, support: Support) -> str:

@@ -58,7 +58,9 @@ def table(
 
     It scrolls inside its own region where the page is narrower than the table.
     """
-    body = [element("tr", [_cell(place, cell, numbers) for place, cell in enumerate(row)]) for row in rows]
+    body = [
+        element("tr", [_cell(place, cell, head[place], numbers) for place, cell in enumerate(row)]) for row in rows
+    ]
     if not body:
         return Markup()
     columns = [element("th", name, scope="col", class_=_class(place, numbers)) for place, name in enumerate(head)]
@@ -71,10 +73,11 @@ def table(
     return element("div", grid, class_="scroll", role="region", aria_label=caption, tabindex="0")
 
 
-def _cell(place: int, cell: Cell, numbers: Sequence[int]) -> Markup:
+def _cell(place: int, cell: Cell, head: str, numbers: Sequence[int]) -> Markup:
+    """Each cell knows its column's name, for where a row is shown as a card."""
     if place == 0:
         return element("th", cell, scope="row")
-    return element("td", cell, class_=_class(place, numbers))
+    return element("td", cell, class_=_class(place, numbers), data_head=head)
 
 
 def _class(place: int, numbers: Sequence[int]) -> str | None:

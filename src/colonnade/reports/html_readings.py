@@ -96,7 +96,10 @@ def _read(model: Model, reading: ModelReading) -> str:
     counted = f"{known} of {len(reading.supported)} dimensions have a supported stage"
     if reading.dominant is None:
         return sentence_case(f"{counted}: too few to read together{note}")
-    dominant = f"dominant supported stage {reading.dominant} ({model.stage(reading.dominant).name}); {counted}"
+    stage = f"{reading.dominant} ({model.stage(reading.dominant).name})"
+    # A model of one dimension has nothing to be dominant over.
+    whole = f"supported stage {stage}"
+    dominant = whole if len(reading.supported) == 1 else f"dominant {whole}; {counted}"
     families = wording.joined(f"{f.name} at {f.stage}" for f in reading.families_behind)
     behind = f"; behind it: {families}" if families else ""
     capped = "".join(f"; capped at {cap.stage}: {cap.because}" for cap in reading.caps)

@@ -33,6 +33,7 @@ def metrics(diagnosis: Diagnosis) -> Markup:
             "details",
             element("summary", "Each with value, rows, period and definition"),
             _defined(measured),
+            class_="definitions",
         )
         if measured
         else None,

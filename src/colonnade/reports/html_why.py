@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.observations import TIERS, Unanswered
+from colonnade.core.patterns import PatternReading
 from colonnade.core.reading import DimensionReading, Lead
 from colonnade.reports import wording
 from colonnade.reports.answer_words import answer_words
@@ -234,7 +235,7 @@ def patterns(diagnosis: Diagnosis) -> Markup:
                 facts(
                     [
                         ("Because", items(map(sentence_case, pattern.because), "plain")),
-                        ("How sure", sentence_case(wording.pattern_words(pattern))),
+                        ("How sure", _how_sure(pattern)),
                         ("Remedy", sentence_case(pattern.remedy)),
                         ("Levers", items([levers[id].text for id in pattern.levers if id in levers], "plain")),
                     ]
@@ -252,3 +253,8 @@ def patterns(diagnosis: Diagnosis) -> Markup:
         if others
         else None,
     )
+
+
+def _how_sure(pattern: PatternReading) -> str:
+    """A suspicion says how many ordinary profiles would raise it; that one is confirmed stands beside its name."""
+    return sentence_case(wording.pattern_words(pattern)) if pattern.state == "suspected" else ""

@@ -80,6 +80,7 @@ def write_records(directory: Path, plan: Plan) -> dict[str, object]:
 
 
 def _play(connection: "duckdb.DuckDBPyConnection", plan: Plan) -> None:
+    connection.execute("SET enable_progress_bar = false")
     connection.execute(f"SET memory_limit = '{MEMORY}'")
     connection.execute(f"SET threads = {THREADS}")
     _say(connection, plan)

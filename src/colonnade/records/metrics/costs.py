@@ -87,12 +87,12 @@ def customer_lifetime_value(tables: Tables, window: Window) -> Figure:
     the twelve months. Without churn there is none."""
     now = recurring(tables, window.as_of)
     base = both_ends(tables, window.opening, window.as_of)
-    base = base.select(base_account="account_id", was_active=1, is_lost=(base.m1 == 0).cast("int64"))
+    base = base.select(base_account="account_id", was_active=1, is_lost=(base.m1 == 0).cast("int32"))
     accounts = now.outer_join(base, [("account_id", "base_account")])
     accounts = accounts.select(
         account_id=accounts.account_id.coalesce(accounts.base_account),
         mrr=accounts.mrr.coalesce(0),
-        is_active=accounts.mrr.notnull().cast("int64"),
+        is_active=accounts.mrr.notnull().cast("int32"),
         was_active=accounts.was_active.coalesce(0),
         is_lost=accounts.is_lost.coalesce(0),
     )

@@ -234,7 +234,7 @@ def share(that: Pick, *, least: int = 1) -> Summary:
 
     def summary(rows: Rows, keys: tuple[str, ...]) -> Rows:
         known = rows.filter(that(rows).notnull())
-        value = _float(that(known).cast("int64").sum()) / _float(known.count()).nullif(0.0)
+        value = _float(that(known).cast("int32").sum()) / _float(known.count()).nullif(0.0)
         return known.aggregate(by=keys, value=(known.count() >= least).ifelse(value, None), rows=known.count())
 
     return summary
@@ -261,6 +261,10 @@ def median(of: Pick, **further: Callable[[Value], Value]) -> Summary:
     return summary
 
 
+EVER_AFTER = -600.0
+"""The logarithm of a survival of nothing; PostgreSQL refuses the exponential of much less."""
+
+
 def kaplan_meier_median(duration: Pick, reached: Pick) -> Summary:
     """The first duration by which half have reached the end, those still waiting counted while they waited.
 
@@ -270,12 +274,12 @@ def kaplan_meier_median(duration: Pick, reached: Pick) -> Summary:
     def summary(rows: Rows, keys: tuple[str, ...]) -> Rows:
         import ibis
 
-        timed = rows.mutate(duration=_float(duration(rows)), reached=reached(rows).cast("int64"))
+        timed = rows.mutate(duration=_float(duration(rows)), reached=reached(rows).cast("int32"))
         steps = timed.aggregate(by=(*keys, "duration"), ended=timed.reached.sum(), left=timed.count())
         later = ibis.window(group_by=keys, order_by=steps.duration.desc(), preceding=None, following=0)
         steps = steps.mutate(waiting=steps.left.sum().over(later))
         remains = 1.0 - _float(steps.ended) / _float(steps.waiting)
-        steps = steps.mutate(log=ibis.ifelse(steps.ended == steps.waiting, -1000.0, remains.nullif(0.0).ln()))
+        steps = steps.mutate(log=ibis.ifelse(steps.ended == steps.waiting, EVER_AFTER, remains.nullif(0.0).ln()))
         earlier = ibis.window(group_by=keys, order_by=steps.duration, preceding=None, following=0)
         steps = steps.mutate(survival=steps.log.sum().over(earlier).exp())
         half = steps.survival <= 0.5 + 1e-12

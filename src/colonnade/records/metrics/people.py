@@ -92,7 +92,7 @@ def variable_pay_share(tables: Tables, window: Window) -> Figure:
 
 
 def _share_above_zero(values: Value) -> Value:
-    return (values > 0).cast("float64").mean()
+    return (values > 0).cast("int32").cast("float64").mean()
 
 
 @metric(

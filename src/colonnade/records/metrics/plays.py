@@ -98,6 +98,6 @@ def unrun_signal_plays(tables: Tables, window: Window) -> Figure:
     seen = seen.select(seen="reason").distinct()
     run = run.select(run="play_id").distinct()
     plays = plays.left_join(seen, [("signal", "seen")]).left_join(run, [("play_id", "run")])
-    is_unrun = (plays.seen.notnull() & plays.run.isnull()).cast("int64")
+    is_unrun = (plays.seen.notnull() & plays.run.isnull()).cast("int32")
     plays = plays.select("play_id", "name", "signal", "published_on", is_unrun=is_unrun)
     return Figure(plays, total(lambda r: r.is_unrun), window.as_of, window.days(SIGNAL_DAYS))

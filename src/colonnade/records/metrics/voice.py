@@ -19,7 +19,7 @@ def _share_at_least(rating: int, top: int) -> Summary:
     another."""
 
     def summary(rows: Rows, keys: tuple[str, ...]) -> Rows:
-        good = (rows.score >= rating).cast("float64").mean()
+        good = (rows.score >= rating).cast("int32").cast("float64").mean()
         value = (rows.score.max() <= top).ifelse(good, None)
         return rows.aggregate(by=keys, value=value, rows=rows.count())
 
@@ -37,7 +37,7 @@ def nps(tables: Tables, window: Window) -> Figure:
     """Percentage of answers of 9 or 10 less percentage of answers of 0 to 6, of the last 90 days."""
     answers = tables.survey_responses
     answers = _in_last_days(answers.filter(answers.kind == "nps"), "answered_at", window)
-    points = (answers.score >= PROMOTER).cast("int64") - (answers.score <= DETRACTOR).cast("int64")
+    points = (answers.score >= PROMOTER).cast("int32") - (answers.score <= DETRACTOR).cast("int32")
     answers = answers.select("account_id", "answered_at", "score", points=points, one=1)
     return Figure(answers, ratio(lambda r: r.points, lambda r: r.one, times=100), window.as_of, window.days(DAYS))
 

@@ -1,0 +1,203 @@
+"""Stages files as text tables with their lines, and looks up what one file of a system says of another's rows."""
+
+# ruff: noqa: S608  only names of our own are put together here; what a user wrote is passed as a value
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from colonnade.records import engine
+from colonnade.records.convert import RowRules
+from colonnade.records.files import Join, SourceFile, rows_with_care
+from colonnade.records.mapping import FileMapping
+from colonnade.records.shapes import Refusal, column_names, general, kinds
+from colonnade.records.values import Reading, cleaned
+
+if TYPE_CHECKING:
+    import duckdb
+
+REJECTS = "rejected_rows"
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A file on its way: staged as `raw_<number>`, its mapping completed by what the cells show."""
+
+    number: int
+    file: SourceFile
+    mapping: FileMapping
+    read: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    compared_reading: Reading = ()
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def base(self) -> str:
+        """Its own columns only, for others to look things up in."""
+        return f"base_{self.number}"
+
+    @property
+    def raw(self) -> str:
+        return f"raw_{self.number}"
+
+    def cell(self, source: str) -> str:
+        return f"c{self.file.names.index(source)}"
+
+    @property
+    def is_second(self) -> bool:
+        kind = kinds().get(self.mapping.shape or "")
+        return bool(kind and kind.second)
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        kind = kinds().get(self.mapping.shape or "")
+        return (*(kind.refused if kind else ()), *general().refused)
+
+    @property
+    def sources(self) -> set[str]:
+        """The columns that are needed of this file and of those it looks things up in."""
+        used = {mapped.source for mapped in self.mapping.columns} or set(self.mapping.compared.values())
+        if self.mapping.table:
+            used |= {name for refusal in self.refusals for name in self.told_by(refusal.columns)}
+            used |= set(self.told_by(general().versions)[:1])
+        for join in reversed(self.file.joins):
+            if any(join.name(column) in used for column in join.file.header):
+                used |= {ours for ours, _ in join.pairs}
+        return used
+
+    def told_by(self, names: Sequence[str]) -> list[str]:
+        return [source for name in names for source in self.file.names if name in column_names(source)]
+
+    def rules(self) -> RowRules:
+        """Which rows say themselves that they are not to be taken, and which column dates their state."""
+        refused = tuple(
+            (_says(self.cell(source), refusal), refusal.why, f"CAST({self.cell(source)} AS VARCHAR)")
+            for refusal in self.refusals
+            for source in self.told_by(refusal.columns)
+        )
+        version = self.told_by(general().versions)
+        return RowRules(refused, self.cell(version[0])) if version else RowRules(refused)
+
+
+def _says(cell: str, refusal: Refusal) -> str:
+    text = f"({cleaned(cell)})"
+    if not refusal.words:
+        return f"{text} IS NOT NULL AND lower({text}) NOT IN ('false', '0', 'no') AND {text} NOT LIKE '9999-%'"
+    quoted = {word: "'" + word.strip("*").replace("'", "''") + "'" for word in refusal.words}
+    inside = [f"contains(lower({text}), {sql})" for word, sql in quoted.items() if word.startswith("*")]
+    whole = ", ".join(sql for word, sql in quoted.items() if not word.startswith("*"))
+    return "(" + " OR ".join([*inside, *([f"lower({text}) IN ({whole})"] if whole else [])]) + ")"
+
+
+@dataclass(frozen=True, slots=True)
+class Stager:
+    connection: "duckdb.DuckDBPyConnection"
+    scratch: Path
+    progress: Callable[[str, float], None] | None = None
+
+    def stage(self, items: Sequence[Loaded]) -> None:
+        """Every file that is read or looked into, then the views of those that look into others."""
+        by_name = {item.file.name: item for item in items}
+        wanted = {item.number: item.sources for item in items if item.mapping.table or item.mapping.compared}
+        for item in items:
+            for join in item.file.joins if item.number in wanted else ():
+                other = by_name[join.file.name]
+                taken = {column for column in join.file.header if join.name(column) in wanted[item.number]}
+                if taken:
+                    keys = {theirs for _, theirs in join.pairs}
+                    needed = wanted.setdefault(other.number, set())
+                    needed |= taken | keys | set(other.told_by(general().versions)[:1])
+        for place, item in enumerate(items):
+            if self.progress:
+                self.progress(item.file.name, place / len(items))
+            if item.number in wanted:
+                self._stage(item, wanted[item.number])
+        for item in items:
+            if item.number in wanted:
+                self._join(item, wanted[item.number], by_name)
+
+    def _stage(self, item: Loaded, sources: set[str]) -> None:
+        """The columns that are needed, as text with their line, in bulk where the file is plain."""
+        kept = sorted(item.file.header.index(source) for source in sources if source in item.file.header)
+        if not (item.file.plain and self._stage_in_bulk(item, kept)):
+            self._stage_with_care(item, kept)
+        staged = engine.number(self.connection, f"SELECT count(*) FROM {item.base}")
+        item.rejected = engine.number(
+            self.connection, f"SELECT count(*) FROM {REJECTS} WHERE file = ?", [item.number]
+        )
+        item.read = staged + item.rejected
+        if item.file.encoding != "utf-8-sig":
+            item.notes.append(f"read as {item.file.encoding}, not UTF-8")
+
+    def _join(self, item: Loaded, sources: set[str], by_name: Mapping[str, Loaded]) -> None:
+        cells = {source: f"b.{item.cell(source)}" for source in sources if source in item.file.header}
+        joins = ""
+        for place, join in enumerate(item.file.joins):
+            taken = [column for column in join.file.header if join.name(column) in sources]
+            if taken:
+                other = by_name[join.file.name]
+                pairs = [(cells[ours], other.cell(theirs)) for ours, theirs in join.pairs]
+                same = " AND ".join(f"trim({ours}) = trim(j{place}.{theirs})" for ours, theirs in pairs)
+                joins += f" LEFT JOIN ({self._latest(other, join)}) j{place} ON {same}"
+                cells |= {join.name(column): f"j{place}.{other.cell(column)}" for column in taken}
+        if not joins:
+            self.connection.execute(f"CREATE VIEW {item.raw} AS SELECT * FROM {item.base}")
+            return
+        named = ", ".join(f"{cell} AS {item.cell(source)}" for source, cell in cells.items())
+        self.connection.execute(f"CREATE TABLE {item.raw} AS SELECT b.line, {named} FROM {item.base} b{joins}")
+
+    def _latest(self, other: Loaded, join: Join) -> str:
+        """One row a key: its latest state; of keys that do not tell rows apart, only those of a single row."""
+        keys = ", ".join(f"trim({other.cell(theirs)})" for _, theirs in join.pairs)
+        version = other.told_by(general().versions)
+        newest = f"{other.cell(version[0])} DESC NULLS LAST, line DESC" if version else "line DESC"
+        single = "" if join.is_whole else f" AND count(*) OVER (PARTITION BY {keys}) = 1"
+        place = f"row_number() OVER (PARTITION BY {keys} ORDER BY {newest}) = 1"
+        return f"SELECT * FROM {other.base} QUALIFY {place}{single}"
+
+    def _stage_in_bulk(self, item: Loaded, kept: Sequence[int]) -> bool:
+        """False where a row is not whole or lines and rows differ: then every line is looked at."""
+        import duckdb
+
+        link = self.scratch / f"{item.number}.csv"
+        link.symlink_to(item.file.path.resolve())
+        sql, values = engine.read_csv(link, item.file.delimiter, len(item.file.header), kept)
+        staged = f"staged_{item.number}"
+        try:
+            self.connection.execute(f"CREATE TABLE {staged} AS {sql}", values)
+        except duckdb.Error:
+            return False
+        if engine.number(self.connection, f"SELECT count(*) FROM {staged}") != item.file.lines - 1:
+            self.connection.execute(f"DROP TABLE {staged}")
+            return False
+        self.connection.execute(f"CREATE VIEW {item.base} AS SELECT rowid + 2 AS line, * FROM {staged}")
+        return True
+
+    def _stage_with_care(self, item: Loaded, kept: Sequence[int]) -> None:
+        whole, faulty = (self.scratch / f"{item.number}.{kind}" for kind in ("whole", "faulty"))
+        with (
+            whole.open("w", encoding="utf-8", newline="") as good,
+            faulty.open("w", encoding="utf-8", newline="") as bad,
+        ):
+            taken, refused = csv.writer(good), csv.writer(bad, quoting=csv.QUOTE_ALL)
+            for record in rows_with_care(item.file):
+                if record.fault is None:
+                    taken.writerow((record.line, *(record.fields[place] for place in kept)))
+                else:
+                    found = item.file.delimiter.join(record.fields)[:200]
+                    refused.writerow((item.number, record.line, record.fault, found))
+        names = {"line": "BIGINT", **{f"c{place}": "VARCHAR" for place in kept}}
+        self._copy(whole, f"CREATE TABLE {item.base} AS", names)
+        rejects = {"file": "INTEGER", "line": "BIGINT", "reason": "VARCHAR", "found": "VARCHAR"}
+        self._copy(faulty, f"INSERT INTO {REJECTS}", rejects)
+
+    def _copy(self, path: Path, into: str, columns: dict[str, str]) -> None:
+        types = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+        self.connection.execute(
+            f"{into} SELECT * FROM read_csv(?, columns = {{{types}}}, auto_detect = false, header = false,"
+            " delim = ',', quote = '\"', escape = '\"', new_line = '\\r\\n', max_line_size = 4000000)",
+            [str(path)],
+        )
