@@ -3,7 +3,7 @@
 import codecs
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Literal, TextIO
@@ -87,8 +87,6 @@ class _Bytes:
 
 def find_files(source: str) -> tuple[Path, ...]:
     """The files of a folder, not of the folders in it; or the one file named."""
-    if "://" in source:
-        raise NoUsableRecords(f"'{source}' is an address; this version reads a folder or a file of CSV exports")
     path = Path(source)
     if path.is_file():
         return (path,)
@@ -100,8 +98,13 @@ def find_files(source: str) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def inspect(path: Path) -> SourceFile | NotRead:
-    """What kind of file this is, without keeping more than a line of it."""
+def inspect(path: Path, name: str | None = None) -> SourceFile | NotRead:
+    """What kind of file this is, without keeping more than a line of it. `name` is what it is called if not so."""
+    found = _inspected(path)
+    return replace(found, name=name) if name else found
+
+
+def _inspected(path: Path) -> SourceFile | NotRead:
     try:
         return _inspect(path)
     except OSError as failure:
@@ -109,8 +112,6 @@ def inspect(path: Path) -> SourceFile | NotRead:
 
 
 def _inspect(path: Path) -> SourceFile | NotRead:
-    if path.suffix.lower() not in READ_ENDINGS:
-        return NotRead(path.name, f"is not one of {', '.join(READ_ENDINGS)}")
     with path.open("rb") as file:
         start = file.read(MAX_LINE + 1)
     if not start.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):

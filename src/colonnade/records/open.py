@@ -4,7 +4,7 @@
 
 import csv
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from colonnade.core.errors import NoUsableRecords, Problem
-from colonnade.records import engine
+from colonnade.records import engine, postgres
 from colonnade.records.check import data_check
 from colonnade.records.files import NotRead, SourceFile, find_files, inspect
 from colonnade.records.helpers import FINDER_NAMES, helper_names
@@ -22,6 +22,7 @@ from colonnade.records.metrics.language import Tables
 from colonnade.records.quality import DataCheck, FileCheck
 from colonnade.records.recognise import recognise
 from colonnade.records.shapes import shapes
+from colonnade.records.unpack import PACKED, kind_of, unpack
 
 if TYPE_CHECKING:
     import duckdb
@@ -77,25 +78,47 @@ def open_records(
     progress: Callable[[str, float], None] | None = None,
 ) -> Records:
     """Raises NoUsableRecords where nothing usable is left, BadMapping for a mapping that does not fit."""
-    files, unread, mapping = _files(source, mapping)
-    chosen = _mappings(files, mapping)
     scratch = tempfile.TemporaryDirectory(prefix="colonnade-")
     try:
-        return _open(source, chosen, unread, mapping, today, scratch, progress)
+        files, unread, mapping = _files(source, mapping, Path(scratch.name))
+        chosen = _mappings(files, mapping)
+        name = postgres.shown(source) if postgres.is_address(source) else source
+        return _open(name, chosen, unread, mapping, today, scratch, progress)
     except BaseException:
         scratch.cleanup()
         raise
 
 
-def _files(source: str, mapping: Path | None) -> tuple[tuple[SourceFile, ...], tuple[NotRead, ...], Path | None]:
-    paths = find_files(source)
-    inside = next((path for path in paths if path.name == FILE_NAME), None)
-    found = [inspect(path) for path in paths if path.name != FILE_NAME]
+def _files(
+    source: str, mapping: Path | None, scratch: Path
+) -> tuple[tuple[SourceFile, ...], tuple[NotRead, ...], Path | None]:
+    if postgres.is_address(source):
+        found = [inspect(path, name) for name, path in postgres.copy_tables(source, scratch / "tables")]
+        inside = None
+    else:
+        paths = find_files(source)
+        inside = next((path for path in paths if path.name == FILE_NAME), None)
+        found = [item for path in paths if path != inside for item in _inspected(path, scratch)]
     files = tuple(item for item in found if isinstance(item, SourceFile))
     unread = tuple(item for item in found if isinstance(item, NotRead))
     if not files:
         raise NoUsableRecords([Problem(item.why, item.name) for item in unread] or [Problem("no export", source)])
     return files, unread, mapping or inside
+
+
+def _inspected(path: Path, scratch: Path) -> Iterator[SourceFile | NotRead]:
+    """The tables of a file: itself where it is CSV, else what a child unpacks."""
+    kind = kind_of(path)
+    if kind is None:
+        yield NotRead(path.name, f"is not one of {', '.join((*PACKED, '.csv.gz'))}")
+    elif kind == "csv":
+        yield inspect(path)
+    else:
+        pieces = unpack(path, kind, scratch / f"{path.name}-unpacked")
+        if isinstance(pieces, NotRead):
+            yield pieces
+        else:
+            yield from (inspect(piece.path, piece.name) for piece in pieces)
 
 
 def _mappings(files: tuple[SourceFile, ...], mapping: Path | None) -> tuple[tuple[SourceFile, FileMapping], ...]:

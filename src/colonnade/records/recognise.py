@@ -358,7 +358,11 @@ def _contains(words: list[str], name: list[str]) -> bool:
 
 
 def _words(file_name: str) -> list[str]:
-    return plain_name(file_name.rpartition(".")[0] or file_name).split("_")
+    """Of `accounts.csv.gz` accounts; of `book.xlsx#Deals` deals."""
+    if "#" in file_name:
+        return plain_name(file_name.rpartition("#")[2]).split("_")
+    stem = file_name.removesuffix(".gz")
+    return plain_name(stem.rpartition(".")[0] or stem).split("_")
 
 
 def _common_words(names: list[list[str]]) -> int:

@@ -1,0 +1,288 @@
+"""The child that parses what a user brought: it limits itself first, then writes CSV pieces and their names.
+
+Run as `python -I -m colonnade.records.unpack_child KIND FILE FOLDER`.
+"""
+
+import csv
+import gzip
+import json
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+MEMORY_BYTES = 1_500_000_000
+CPU_SECONDS = 300
+LEAST_BYTES, MOST_BYTES, MOST_TIMES = 200_000_000, 40_000_000_000, 60
+"""A file may become so many times its size, and always the least; nothing real is packed tighter."""
+MAX_COLUMNS, MAX_TABLES, MAX_DEPTH, MAX_LINE = 2_000, 500, 5, 1_000_000
+MAX_JSON = 100_000_000
+REFUSED = 3
+
+Pieces = list[tuple[str, str]]
+
+
+def limit(path: Path) -> int:
+    """The limits of the operating system, before anything is read; gives the bytes that may be written."""
+    import resource
+
+    bytes_out = min(MOST_BYTES, max(LEAST_BYTES, MOST_TIMES * path.stat().st_size))
+    for what, amount in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_FSIZE, bytes_out),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(what)[1]
+        least = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+        resource.setrlimit(what, (least, least))
+    return bytes_out
+
+
+def refuse(why: str) -> NoReturn:
+    print(why, file=sys.stderr)
+    raise SystemExit(REFUSED)
+
+
+def main(kind: str, file: str, folder: str) -> None:
+    path, out = Path(file), Path(folder)
+    bytes_out = limit(path)
+    if kind.endswith(" gz"):
+        path, kind = _gunzip(path, out, bytes_out), kind.removesuffix(" gz")
+    match kind:
+        case "csv":
+            pieces = [("", path.name)]
+        case "json_lines":
+            pieces = _write_json(lambda: _json_lines(path), out)
+        case "json":
+            pieces = _json(path, out)
+        case "parquet":
+            pieces = _parquet(path, out, bytes_out)
+        case "xlsx":
+            from colonnade.records.unpack_xlsx import xlsx
+
+            pieces = xlsx(path, out)
+        case _:
+            pieces = _database(path, out)
+    (out / "pieces.json").write_text(json.dumps(pieces), encoding="utf-8")
+
+
+def _gunzip(path: Path, out: Path, bytes_out: int) -> Path:
+    target = out / "unpacked.csv"
+    written = 0
+    try:
+        with gzip.open(path) as packed, target.open("wb") as plain:
+            while chunk := packed.read(1 << 20):
+                written += len(chunk)
+                if written > bytes_out:
+                    refuse(f"unpacks to more than {bytes_out // 1_000_000:,} MB, {MOST_TIMES} times its size")
+                plain.write(chunk)
+    except (OSError, EOFError) as fault:
+        refuse(f"is not whole gzip ({fault})")
+    return target
+
+
+def write_rows(path: Path, header: list[str], rows: Iterable[Iterable[object]]) -> None:
+    if len(header) > MAX_COLUMNS:
+        refuse(f"has {len(header):,} columns; at most {MAX_COLUMNS:,} are read")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows([text_of(cell) for cell in row] for row in rows)
+
+
+def text_of(cell: object) -> str:
+    """A value as CSV would have it: blank for none, true and false, dates as year-month-day."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "true" if cell else "false"
+        case bytes():
+            return cell.hex()
+        case dict() | list():
+            return json.dumps(cell, ensure_ascii=False, default=str)
+        case _:
+            return str(cell)
+
+
+def _json_lines(path: Path) -> Iterator[dict[str, Any] | str]:
+    """Each line as flat fields, or the text of one that is not an object."""
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        while line := file.readline(MAX_LINE + 1):
+            if len(line) > MAX_LINE:
+                while (rest := file.readline(MAX_LINE)) and not rest.endswith("\n"):
+                    pass
+                yield line[:200]
+            elif line.strip():
+                yield _object(line)
+
+
+def _object(line: str) -> dict[str, Any] | str:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return line[:200]
+    return dict(_flat(found)) if isinstance(found, dict) else line[:200]
+
+
+def _flat(tree: dict[str, Any], before: str = "", depth: int = 1) -> Iterator[tuple[str, Any]]:
+    for key, item in tree.items():
+        name = f"{before}{key}"
+        if isinstance(item, dict) and item and depth < MAX_DEPTH:
+            yield from _flat(item, f"{name}.", depth + 1)
+        else:
+            yield name, item
+
+
+def _json(path: Path, out: Path) -> Pieces:
+    """A list of objects; several lists under names; or JSON lines by another name."""
+    if path.stat().st_size > MAX_JSON:
+        return _write_json(lambda: _json_lines(path), out)
+    try:
+        whole = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError):
+        return _write_json(lambda: _json_lines(path), out)
+    if isinstance(whole, dict):
+        lists = {name: item for name, item in whole.items() if isinstance(item, list) and item}
+        named = list(lists.items()) if len(lists) > 1 else [("", next(iter(lists.values()), [whole]))]
+    else:
+        named = [("", whole if isinstance(whole, list) else [])]
+    pieces: Pieces = []
+    for name, items in named[:MAX_TABLES]:
+        flat = [dict(_flat(item)) if isinstance(item, dict) else str(item)[:200] for item in items]
+        pieces += _write_json(lambda flat=flat: iter(flat), out, name, f"{len(pieces)}.csv")
+    return pieces
+
+
+def _write_json(read: Any, out: Path, name: str = "", file: str = "0.csv") -> Pieces:
+    """Read twice: for all names there are, then for the rows. A row that is no object has a field too many."""
+    names: dict[str, None] = {}
+    for item in read():
+        if isinstance(item, dict):
+            names.update(dict.fromkeys(item))
+        if len(names) > MAX_COLUMNS:
+            refuse(f"has more than {MAX_COLUMNS:,} columns; at most so many are read")
+    if not names:
+        refuse("holds no objects with names and values")
+    header = list(names)
+    rows = (
+        [item.get(key) for key in header] if isinstance(item, dict) else _no_object(item, len(header))
+        for item in read()
+    )
+    write_rows(out / file, header, rows)
+    return [(name, file)]
+
+
+def _no_object(text: str, width: int) -> list[str]:
+    return [text.strip(), *[""] * (width - 1), "is no object"]
+
+
+def _parquet(path: Path, out: Path, bytes_out: int) -> Pieces:
+    import duckdb
+
+    connection = duckdb.connect(config={"threads": "1", "memory_limit": "700MB", "temp_directory": ""})
+    connection.execute("SET TimeZone = 'UTC'")
+    try:
+        leaves, deepest = connection.execute(
+            "SELECT count(*) FILTER (num_children IS NULL OR num_children = 0), count(*) FROM parquet_schema(?)",
+            [str(path)],
+        ).fetchall()[0]
+        if max(leaves, deepest) > MAX_COLUMNS:
+            refuse(f"has {max(leaves, deepest):,} columns; at most {MAX_COLUMNS:,} are read")
+        ((rows, size),) = connection.execute(
+            "SELECT (SELECT sum(num_rows) FROM parquet_file_metadata(?)), sum(total_uncompressed_size)"
+            " FROM parquet_metadata(?)",
+            [str(path), str(path)],
+        ).fetchall()
+        if (size or 0) > bytes_out or (rows or 0) * leaves > bytes_out:
+            refuse(f"unpacks to more than {bytes_out // 1_000_000:,} MB")
+        described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+        header = [str(column[0]) for column in described]
+        quoted = ", ".join(f"CAST({_name(column)} AS VARCHAR)" for column in header)
+        cursor = connection.execute(f"SELECT {quoted} FROM read_parquet(?)", [str(path)])  # noqa: S608
+        write_rows(out / "0.csv", header, _fetched(cursor))
+    except duckdb.Error as fault:
+        refuse(f"is not a whole Parquet file ({str(fault).splitlines()[0][:120]})")
+    return [("", "0.csv")]
+
+
+def _name(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
+
+
+def _fetched(cursor: Any) -> Iterator[tuple[Any, ...]]:
+    while batch := cursor.fetchmany(2_000):
+        yield from batch
+
+
+def _database(path: Path, out: Path) -> Pieces:
+    """Every table of a DuckDB or SQLite file, opened to read only."""
+    with path.open("rb") as file:
+        head = file.read(16)
+    if head == b"SQLite format 3\x00":
+        return _sqlite(path, out)
+    if head[8:12] == b"DUCK":
+        return _duckdb(path, out)
+    return refuse("is neither a DuckDB nor a SQLite file")
+
+
+def _sqlite(path: Path, out: Path) -> Pieces:
+    import sqlite3
+    from urllib.parse import quote
+
+    pieces: Pieces = []
+    try:
+        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.text_factory = lambda data: data.decode("utf-8", "replace")
+        tables = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        ).fetchall()
+        for (table,) in tables[:MAX_TABLES]:
+            cursor = connection.execute(f"SELECT * FROM {_name(table)}")  # noqa: S608  quoted, of their own file
+            write_rows(out / f"{len(pieces)}.csv", [column[0] for column in cursor.description], _fetched(cursor))
+            pieces.append((table, f"{len(pieces)}.csv"))
+    except sqlite3.Error as fault:
+        refuse(f"is not a whole SQLite file ({fault})")
+    return pieces or refuse("holds no tables")
+
+
+def _duckdb(path: Path, out: Path) -> Pieces:
+    import duckdb
+
+    pieces: Pieces = []
+    try:
+        connection = duckdb.connect(
+            str(path),
+            read_only=True,
+            config={"enable_external_access": "false", "threads": "1", "memory_limit": "700MB"},
+        )
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET lock_configuration = true")
+        tables = connection.execute(
+            "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal ORDER BY ALL"
+        ).fetchall()
+        for schema, table in tables[:MAX_TABLES]:
+            whole = f"{_name(schema)}.{_name(table)}"
+            header = [str(column[0]) for column in connection.execute(f"DESCRIBE {whole}").fetchall()]
+            cells = ", ".join(f"CAST({_name(column)} AS VARCHAR)" for column in header)
+            cursor = connection.execute(f"SELECT {cells} FROM {whole}")  # noqa: S608  quoted, of their own file
+            write_rows(out / f"{len(pieces)}.csv", header, _fetched(cursor))
+            pieces.append((table, f"{len(pieces)}.csv"))
+    except duckdb.Error as fault:
+        refuse(f"is not a whole DuckDB file ({str(fault).splitlines()[0][:120]})")
+    return pieces or refuse("holds no tables")
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:])
+    except MemoryError:
+        refuse("needs more memory than a file of records may")
+    except RecursionError:
+        refuse("is nested too deeply")
+    except OSError as failure:
+        shutil.rmtree(sys.argv[3], ignore_errors=True)
+        refuse(f"cannot be read, or unpacks to more than is read ({failure.strerror})")
