@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from running import colonnade, refused
 
+from colonnade.records.practice import write_answers, write_scorecards
+
 SMALL = ("--accounts", "60", "--months", "15", "--events", "600", "--seed", "3")
 
 
@@ -18,6 +20,30 @@ def test_what_is_generated_can_be_measured_and_the_arr_is_the_planted_one(tmp_pa
     measured = colonnade("measure", tmp_path / "company", "--metric", "arr", "--format", "json").json
     assert measured["as_of"] == truth["ends_on"] == "2026-06-30"
     assert f"{measured['metrics'][0]['value']:.2f}" == truth["arr"]
+
+
+@pytest.mark.slow
+def test_with_the_answers_of_the_practice_company_every_planted_stage_is_supported(tmp_path: Path) -> None:
+    """Records answer a quarter of the criteria; what people must answer is taken from the practice company."""
+    scores = [str(path) for path in write_scorecards(tmp_path / "scores")]
+    answers = write_answers(tmp_path / "answers.csv")
+    assert colonnade("generate", "--events", "30000", "--out", tmp_path / "company").status == 0
+    truth = json.loads((tmp_path / "company" / "truth.json").read_text(encoding="utf-8"))
+    tiers = tmp_path / "organisation.yaml"
+    tiers.write_text(f"top_tier: {truth['top_tier']}\nlow_tier: {truth['low_tier']}\n")
+    ran = colonnade(
+        "diagnose",
+        *scores,
+        "--data",
+        tmp_path / "company",
+        "--answers",
+        answers,
+        "--org",
+        tiers,
+        "--format",
+        "json",
+    )
+    assert {each["id"]: each["supported"]["stage"] for each in ran.json["dimensions"]} == truth["stages"]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ def run(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
         ends_on=arguments.ends_on or ENDS_ON,
         form=arguments.form,
+        shape=arguments.shape,
     )
     _must_be_free(arguments.out)
     try:

@@ -49,6 +49,9 @@ def _generate(commands: "Commands") -> None:
         dest="form",
         help="of the files (default: csv up to a million events, parquet above)",
     )
+    generate.add_argument(
+        "--shape", choices=("salesforce", "stripe+zendesk"), help="as these systems export it (default: canonical)"
+    )
     generate.set_defaults(module="generate")
 
 

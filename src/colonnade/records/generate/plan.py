@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from math import exp, log, pi, sin
-from typing import Literal
+from typing import Literal, get_args
 
 from colonnade.core.errors import BadOption
 from colonnade.records.practice.span import Span
 
 Form = Literal["csv", "parquet"]
+Shape = Literal["salesforce", "stripe+zendesk"]
+SHAPES: tuple[Shape, ...] = get_args(Shape)
 
 ENDS_ON = date(2026, 10, 31)
 """The last day when none is asked for: the same arguments give the same files, whatever day it is."""
@@ -31,6 +33,8 @@ class Plan:
     seed: int
     ends_on: date = ENDS_ON
     form: Form | None = None
+    shape: Shape | None = None
+    """None: the canonical tables."""
 
     def __post_init__(self) -> None:
         for name, value, least, most in (
@@ -44,7 +48,7 @@ class Plan:
 
     @property
     def ending(self) -> Form:
-        return self.form or ("csv" if self.events <= CSV_UP_TO_EVENTS else "parquet")
+        return self.form or ("csv" if self.shape or self.events <= CSV_UP_TO_EVENTS else "parquet")
 
     @property
     def span(self) -> Span:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from colonnade.records import engine
 from colonnade.records.generate.effects import EFFECTS
-from colonnade.records.generate.plan import Plan
+from colonnade.records.generate.plan import Plan, Shape
 from colonnade.records.generate.truth import tell
 from colonnade.records.practice import names
 from colonnade.records.tables import SQL_TYPES, TABLES
@@ -49,7 +49,7 @@ README = """\
 The records in this folder are made up. No account, person or figure in them is real.
 
 colonnade generate --accounts {plan.accounts} --months {plan.months} --events {plan.events} --seed {plan.seed} \
---ends-on {plan.ends_on} --format {plan.ending}
+--ends-on {plan.ends_on} --format {plan.ending}{shape}
 
 The same arguments give the same files, byte for byte. truth.json says what was planted: money, retention, who was
 lost, and what makes accounts leave.
@@ -57,7 +57,10 @@ lost, and what makes accounts leave.
 
 
 def write_records(directory: Path, plan: Plan) -> dict[str, object]:
-    """All tables but exchange rates, and truth.json; the truth. OSError where the disk is full or closed to us."""
+    """All tables but exchange rates, or what the shape has of them, and truth.json; the truth.
+
+    Raises OSError where the disk is full or closed to us.
+    """
     import duckdb
 
     directory.mkdir(parents=True, exist_ok=True)
@@ -65,9 +68,10 @@ def write_records(directory: Path, plan: Plan) -> dict[str, object]:
         connection = engine.connect(Path(scratch), 0)
         try:
             _play(connection, plan)
-            for name in TABLES:
-                if (_folder() / "tables" / f"{name}.sql").is_file():
-                    _write_table(connection, directory / f"{name}.{plan.ending}", name, plan)
+            if plan.shape:
+                _write_shape(connection, directory, plan.shape, plan)
+            else:
+                _write_tables(connection, directory, plan)
             truth = tell(connection, plan)
         except duckdb.IOException as failure:
             raise OSError(EIO, str(failure).splitlines()[0], str(directory)) from None
@@ -75,7 +79,11 @@ def write_records(directory: Path, plan: Plan) -> dict[str, object]:
             connection.close()
     text = json.dumps(truth, indent=2, ensure_ascii=False) + "\n"
     (directory / "truth.json").write_text(text, encoding="utf-8", newline="\n")
-    (directory / "README.txt").write_text(README.format(plan=plan), encoding="utf-8", newline="\n")
+    (directory / "README.txt").write_text(
+        README.format(plan=plan, shape=f" --shape {plan.shape}" if plan.shape else ""),
+        encoding="utf-8",
+        newline="\n",
+    )
     return truth
 
 
@@ -125,15 +133,41 @@ def _name(connection: "duckdb.DuckDBPyConnection", plan: Plan) -> None:
     connection.execute(f"CREATE TABLE words AS SELECT {columns}", list(words.values()))
 
 
-def _write_table(connection: "duckdb.DuckDBPyConnection", path: Path, name: str, plan: Plan) -> None:
-    """Every canonical column in its order and type, blank where the story has none."""
-    sql = (_folder() / "tables" / f"{name}.sql").read_text(encoding="utf-8")
+def _write_tables(connection: "duckdb.DuckDBPyConnection", directory: Path, plan: Plan) -> None:
+    for name in TABLES:
+        if sql := _canonical(connection, name):
+            _copy(connection, sql, directory / f"{name}.{plan.ending}", plan)
+
+
+def _canonical(connection: "duckdb.DuckDBPyConnection", name: str) -> str | None:
+    """Every canonical column in its order and type, blank where the story has none; None for a table without."""
+    part = _folder() / "tables" / f"{name}.sql"
+    if not part.is_file():
+        return None
+    sql = part.read_text(encoding="utf-8")
     told = {column[0] for column in connection.execute(f"DESCRIBE {sql}").fetchall()}
     columns = ", ".join(
         f"{column.name if column.name in told else 'NULL'}::{SQL_TYPES[column.kind]} AS {column.name}"
         for column in TABLES[name].columns
     )
-    connection.execute(f"COPY (SELECT {columns} FROM ({sql})) TO '{_quoted(path)}' ({OPTIONS[plan.ending]})")
+    return f"SELECT {columns} FROM ({sql})"
+
+
+def _write_shape(connection: "duckdb.DuckDBPyConnection", directory: Path, shape: Shape, plan: Plan) -> None:
+    """What vendors' systems hold of the company, as they export it: made from canonical tables in `written`."""
+    connection.execute("CREATE SCHEMA written")
+    for name in TABLES:
+        if sql := _canonical(connection, name):
+            connection.execute(f"CREATE TABLE written.{name} AS {sql}")
+    shapes = _folder() / "shapes"
+    connection.execute((shapes / "prelude.sql").read_text(encoding="utf-8"))
+    for part in sorted((shapes / shape).iterdir(), key=lambda part: part.name):
+        path = directory / f"{part.name.removesuffix('.sql')}.{plan.ending}"
+        _copy(connection, part.read_text(encoding="utf-8"), path, plan)
+
+
+def _copy(connection: "duckdb.DuckDBPyConnection", sql: str, path: Path, plan: Plan) -> None:
+    connection.execute(f"COPY ({sql}) TO '{_quoted(path)}' ({OPTIONS[plan.ending]})")
 
 
 def _quoted(path: Path) -> str:

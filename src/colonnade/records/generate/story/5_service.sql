@@ -53,11 +53,13 @@ WITH started AS (
 ), timed AS (
     SELECT *, started_at + INTERVAL 14 DAY AS due_at, CASE
                WHEN on_time THEN started_at + to_days(pick('done', account, turn, 3, 13))
-               WHEN u('late', account, turn) < 0.6 THEN started_at + to_days(pick('done', account, turn, 16, 54))
+               WHEN u('late', account, turn) < 0.6 THEN started_at + to_days(pick('done', account, turn, 16,
+                   54))
            END AS done_at
     FROM started
 )
-SELECT account, csm, play_id, format('X-{:07d}-{}-{}', account, play_id, turn) AS run_id, turn, started_at, due_at,
+SELECT account, csm, play_id, format('X-{:07d}-{}-{}', account, play_id, turn) AS run_id, turn, started_at,
+       due_at,
        known(done_at) AS completed_at, u('automatic', account, turn) < 0.2 AS is_automatic
 FROM timed;
 

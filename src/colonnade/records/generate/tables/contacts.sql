@@ -10,7 +10,8 @@ WITH each AS (
     FROM each
 )
 SELECT format('{}-P{}', account_id, k) AS contact_id, account_id,
-       format('{}.{}@{}', lower(replace(people[pick('person', account, k, 1, len(people))], ' ', '.')), k, domain)
+       format('{}.{}@{}', lower(replace(people[pick('person', account, k, 1, len(people))], ' ', '.')), k,
+           domain)
            AS email,
        titles[(k - 1) % len(titles) + 1] AS title,
            CASE WHEN k = 5 THEN 'executive' ELSE 'manager' END AS seniority,

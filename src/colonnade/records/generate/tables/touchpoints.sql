@@ -26,7 +26,8 @@ SELECT format('{}-{}', account_id, id) AS touchpoint_id, account_id, format('CSM
            * (0.7 + 0.6 * u('minutes', account, hash(id)))) END AS minutes
 FROM (
     SELECT account, account_id, csm, on_day, kind, minutes, proactive,
-           talk AND NOT (on_day >= ends_on() - 95 AND account IN (SELECT account FROM signalled)) AS talk, id FROM met UNION ALL
+           talk AND NOT (on_day >= ends_on() - 95 AND account IN (SELECT account FROM signalled)) AS talk, id
+           FROM met UNION ALL
     SELECT account, account_id, csm, on_day, 'qbr', minutes, true, false, format('Q{}', q) FROM reviewed
     WHERE on_day >= start_on UNION ALL
     SELECT account, account_id, csm, greatest(start_on, ends_on() - pick('late talk', account, 3, 80)), 'call',
