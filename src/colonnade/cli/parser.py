@@ -21,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"colonnade {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_demo, _generate, _models, _template, _diagnose, _compare, _data, _measure, _explain):
+    for add in (_demo, _generate, _models, _template, _diagnose, _compare, _data, _measure, _explain, _serve):
         add(commands)
     return top
 
@@ -173,6 +173,14 @@ def _explain(commands: "Commands") -> None:
     explain.set_defaults(module="explain")
 
 
+def _serve(commands: "Commands") -> None:
+    serve = commands.add_parser("serve", help="the web application, for scoring with colleagues")
+    serve.add_argument("--dir", type=Path, default=Path("colonnade-data"), metavar="DIR", help="where its data is")
+    serve.add_argument("--port", type=_port, default=8000, metavar="N", help="default: 8000")
+    serve.add_argument("--no-open", action="store_true", help="open no browser")
+    serve.set_defaults(module="serve")
+
+
 def _records(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", metavar="DIR|URL", help="a folder of exports")
     command.add_argument("--mapping", type=Path, metavar="FILE", help="how the exports map, if not unaided")
@@ -184,6 +192,12 @@ def _as_of(command: argparse.ArgumentParser) -> None:
 
 def _format(command: argparse.ArgumentParser) -> None:
     command.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and 0 < int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"'{text}' is not a port from 1 to 65535")
 
 
 def _day(text: str) -> date:

@@ -76,7 +76,7 @@ def copy_from(told: dict[str, str], schema: str | None, scratch: Path, called: s
         import psycopg
     except ImportError:
         raise NoUsableRecords(
-            "reading PostgreSQL needs one more package: pip install 'colonnade[postgres]'"
+            "reading PostgreSQL needs one more package: pip install 'colonnade[postgresql]'"
         ) from None
     try:
         with psycopg.connect(

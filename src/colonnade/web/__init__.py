@@ -1,0 +1,1 @@
+"""The web application: people, assessments, results; scoring and rules stay in the core."""

@@ -1,0 +1,1 @@
+"""Assessments: scored blind, revealed, reconciled, read."""

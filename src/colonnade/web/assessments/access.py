@@ -1,0 +1,51 @@
+"""Views of one assessment: it exists for members of its organisation, and each step only in its turn."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from colonnade.web.assessments.models import Assessment, Seat
+from colonnade.web.assessments.rounds import OutOfTurn
+from colonnade.web.assessments.visibility import StillBlind
+from colonnade.web.people.access import Role, View, member
+from colonnade.web.people.models import Membership
+
+
+def assessment_view(*roles: Role) -> Callable[[View], View]:
+    """A view given the asker's membership and the assessment; what is still blind does not exist: 404."""
+
+    def decorate(view: View) -> View:
+        @member(*roles)
+        @wraps(view)
+        def inner(request: HttpRequest, me: Membership, assessment: UUID, **named: Any) -> HttpResponse:
+            found = get_object_or_404(Assessment, pk=assessment, organisation_id=me.organisation_id)
+            found.organisation = me.organisation
+            try:
+                return view(request, me, found, **named)
+            except OutOfTurn:
+                if request.headers.get("HX-Request"):
+                    return HttpResponse(headers={"HX-Refresh": "true"})
+                page = {"me": me, "assessment": found}
+                return render(request, "assessments/moved_on.html", page, status=409)
+            except StillBlind as blind:
+                raise Http404 from blind
+
+        return inner
+
+    return decorate
+
+
+def own_seat(me: Membership, assessment: Assessment) -> Seat:
+    """The asker's own seat; 404 for who was not asked to score."""
+    seat = get_object_or_404(Seat, assessment=assessment, person=me.person_id)
+    seat.assessment, seat.person = assessment, me.person
+    return seat
+
+
+def dimension_or_404(assessment: Assessment, id: str) -> None:
+    if id not in assessment.model.by_id:
+        raise Http404

@@ -1,0 +1,8 @@
+"""The assessments app."""
+
+from django.apps import AppConfig
+
+
+class AssessmentsConfig(AppConfig):
+    name = "colonnade.web.assessments"
+    label = "assessments"

@@ -1,0 +1,123 @@
+"""A round's life: made, reviewers seated, revealed, closed. Each step checks that it is its turn."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from colonnade.core.model import Model
+from colonnade.web.assessments.models import Agreed, Assessment, Seat, State
+from colonnade.web.people import audit
+from colonnade.web.people.models import SCORES, Membership, Person
+
+LEAST_REVIEWERS = 2
+
+
+class OutOfTurn(Exception):
+    """The round has moved on, so that this step is no longer (or not yet) possible."""
+
+
+class ReasonWanted(Exception):
+    """Revealing before all have handed in wants a recorded reason."""
+
+
+@transaction.atomic
+def make(
+    by: Membership, *, name: str, model: Model, due_on: date | None, reviewers: Iterable[Person]
+) -> Assessment:
+    made = Assessment.objects.create(
+        organisation=by.organisation,
+        name=name,
+        model_id=model.id,
+        model_version=model.version,
+        due_on=due_on,
+        made_by=by.person,
+    )
+    seats = Seat.objects.bulk_create(Seat(assessment=made, person=person) for person in reviewers)
+    audit.record(
+        audit.of_organisation(by.organisation),
+        by.person,
+        "assessment.made",
+        assessment=str(made.pk),
+        model=model.id,
+        reviewers=len(seats),
+    )
+    return made
+
+
+@transaction.atomic
+def seat(by: Membership, assessment: Assessment, person: Person, *, is_outsider: bool) -> None:
+    """Ask one more member to score, while the round is open."""
+    locked(assessment, State.OPEN)
+    members = Membership.objects.filter(organisation_id=by.organisation_id, role__in=SCORES)
+    if not members.filter(person=person).exists():
+        raise OutOfTurn
+    _seat, made = Seat.objects.get_or_create(
+        assessment=assessment, person=person, defaults={"is_outsider": is_outsider}
+    )
+    if made:
+        _record(by, assessment, "reviewer.added", person=str(person.pk), outsider=is_outsider)
+
+
+@transaction.atomic
+def unseat(by: Membership, assessment: Assessment, chosen: Seat) -> None:
+    """Take a reviewer off an open round, with everything they scored in it."""
+    locked(assessment, State.OPEN)
+    if Seat.objects.filter(pk=chosen.pk, assessment=assessment).delete()[0]:
+        _record(by, assessment, "reviewer.removed", person=str(chosen.person_id))
+
+
+@transaction.atomic
+def reveal(by: Membership, assessment: Assessment, reason: str = "") -> None:
+    """End the blind part: when all have handed in, or earlier with a reason. It cannot be undone."""
+    current = locked(assessment, State.OPEN)
+    handed_in = [seat.handed_in_at is not None for seat in current.seats.all()]
+    if not any(handed_in):
+        raise OutOfTurn
+    is_early = not all(handed_in)
+    reason = reason.strip() if is_early else ""
+    if is_early and not reason:
+        raise ReasonWanted
+    current.state, current.revealed_at, current.early_reason = State.REVEALED, timezone.now(), reason
+    current.save(update_fields=["state", "revealed_at", "early_reason"])
+    Agreed.objects.bulk_create(Agreed(assessment=current, dimension=d.id) for d in current.model.dimensions)
+    _record(by, current, "assessment.revealed", early=is_early, reason=reason)
+
+
+@transaction.atomic
+def close(by: Membership, assessment: Assessment) -> None:
+    """End reconciling; what was not agreed stays provisional, and says so."""
+    current = locked(assessment, State.REVEALED)
+    current.state = State.CLOSED
+    current.save(update_fields=["state"])
+    _record(by, current, "assessment.closed")
+
+
+@transaction.atomic
+def reopen(by: Membership, assessment: Assessment) -> None:
+    current = locked(assessment, State.CLOSED)
+    current.state = State.REVEALED
+    current.save(update_fields=["state"])
+    _record(by, current, "assessment.reopened")
+
+
+@transaction.atomic
+def set_target(by: Membership, assessment: Assessment, target: int | None) -> None:
+    if target is not None and not 2 <= target <= assessment.model.top:
+        raise OutOfTurn
+    Assessment.objects.filter(pk=assessment.pk).update(target=target)
+    _record(by, assessment, "target.set", stage=target)
+
+
+def locked(assessment: Assessment, *states: State) -> Assessment:
+    """The round as it stands now, held until the transaction ends; OutOfTurn when in none of `states`."""
+    current = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if current.state not in states:
+        raise OutOfTurn
+    return current
+
+
+def _record(by: Membership, assessment: Assessment, act: str, **details: audit.Detail) -> None:
+    stream = audit.of_organisation(by.organisation_id)
+    audit.record(stream, by.person, act, assessment=str(assessment.pk), **details)

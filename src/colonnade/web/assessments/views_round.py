@@ -1,0 +1,116 @@
+"""Pages of a round: the list, a new one, one round with who has handed in, its reveal and end."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from colonnade.web.assessments import rounds
+from colonnade.web.assessments.access import assessment_view
+from colonnade.web.assessments.forms import AssessmentForm, ReviewerForm, claimable_models
+from colonnade.web.assessments.models import Assessment, Seat
+from colonnade.web.assessments.scoring import own_scores
+from colonnade.web.pages import form_page, posted
+from colonnade.web.people.access import EVERYONE, FACILITATES, member
+from colonnade.web.people.models import Membership
+
+MOST_LISTED = 100
+
+
+@require_safe
+@member(*EVERYONE)
+def assessments(request: HttpRequest, me: Membership) -> HttpResponse:
+    """All rounds, newest first, with where the reader stands in each."""
+    listed = list(me.organisation.assessments.order_by("-made_at")[:MOST_LISTED])
+    mine = {seat.assessment_id: seat for seat in Seat.objects.filter(person=me.person, assessment__in=listed)}
+    lines = [(assessment, mine.get(assessment.pk)) for assessment in listed]
+    return render(request, "assessments/list.html", {"me": me, "lines": lines})
+
+
+@form_page
+@member(*FACILITATES)
+def new_assessment(request: HttpRequest, me: Membership) -> HttpResponse:
+    form = AssessmentForm(posted(request), organisation=me.organisation)
+    if request.method == "POST" and form.is_valid():
+        made = rounds.make(me, **form.cleaned_data)
+        return redirect("assessment", me.organisation_id, made.pk)
+    page = {"me": me, "form": form, "models": claimable_models()}
+    return render(request, "assessments/new.html", page, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@assessment_view(*EVERYONE)
+def assessment(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
+    """A round for whoever asks: reviewers see their own scoring, facilitators also who has handed in."""
+    return _assessment_page(request, me, assessment)
+
+
+@require_POST
+@assessment_view(*FACILITATES)
+def add_reviewer(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
+    form = ReviewerForm(request.POST, organisation=me.organisation)
+    if form.is_valid():
+        data = form.cleaned_data
+        rounds.seat(me, assessment, data["person"], is_outsider=data["is_outsider"])
+    else:
+        messages.error(request, _("Choose a member to ask."))
+    return redirect("assessment", me.organisation_id, assessment.pk)
+
+
+@require_POST
+@assessment_view(*FACILITATES)
+def remove_reviewer(request: HttpRequest, me: Membership, assessment: Assessment, seat: UUID) -> HttpResponse:
+    rounds.unseat(me, assessment, get_object_or_404(Seat, pk=seat, assessment=assessment))
+    return redirect("assessment", me.organisation_id, assessment.pk)
+
+
+@require_POST
+@assessment_view(*FACILITATES)
+def reveal(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
+    try:
+        rounds.reveal(me, assessment, request.POST.get("reason", "")[:2000])
+    except rounds.ReasonWanted:
+        wanted = _("Not everybody has handed in: to reveal now, write down why.")
+        return _assessment_page(request, me, assessment, reason_wanted=wanted)
+    return redirect("reconcile", me.organisation_id, assessment.pk)
+
+
+@require_POST
+@assessment_view(*FACILITATES)
+def close(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
+    rounds.close(me, assessment)
+    return redirect("results", me.organisation_id, assessment.pk)
+
+
+@require_POST
+@assessment_view(*FACILITATES)
+def reopen(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
+    rounds.reopen(me, assessment)
+    return redirect("reconcile", me.organisation_id, assessment.pk)
+
+
+def _assessment_page(
+    request: HttpRequest, me: Membership, assessment: Assessment, reason_wanted: str = ""
+) -> HttpResponse:
+    seats = list(assessment.seats.select_related("person").order_by("person__name")) if me.facilitates else []
+    mine = Seat.objects.filter(assessment=assessment, person=me.person).select_related("person").first()
+    if mine:
+        mine.assessment = assessment
+    handed_in = sum(seat.handed_in_at is not None for seat in seats)
+    page = {
+        "me": me,
+        "assessment": assessment,
+        "mine": mine,
+        "own": own_scores(mine) if mine else (),
+        "seats": seats,
+        "handed_in": handed_in,
+        "all_in": handed_in == len(seats),
+        "reason_wanted": reason_wanted,
+        "reviewer_form": ReviewerForm(organisation=me.organisation)
+        if me.facilitates and assessment.is_open
+        else None,
+    }
+    return render(request, "assessments/assessment.html", page, status=422 if reason_wanted else 200)

@@ -1,0 +1,1 @@
+"""People, their organisations and roles, invitations, and the audit log."""

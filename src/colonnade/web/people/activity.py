@@ -1,0 +1,66 @@
+"""The audit log in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from colonnade.web.people import audit
+from colonnade.web.people.models import AuditEntry, Organisation, Person
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+ON_A_PAGE = 50
+SHOWN = ("role", "before", "after", "reason", "stage", "early", "dimension")
+
+WORDS: dict[str, "_StrPromise"] = {
+    "organisation.made": _("made the organisation"),
+    "invitation.sent": _("invited somebody"),
+    "invitation.accepted": _("accepted an invitation"),
+    "invitation.withdrawn": _("withdrew an invitation"),
+    "role.changed": _("changed a role"),
+    "member.removed": _("removed a member"),
+    "assessment.made": _("began an assessment"),
+    "assessment.revealed": _("revealed the scores"),
+    "assessment.closed": _("closed an assessment"),
+    "assessment.reopened": _("reopened an assessment"),
+    "reviewer.added": _("added a reviewer"),
+    "reviewer.removed": _("removed a reviewer"),
+    "stage.agreed": _("recorded a stage"),
+    "target.set": _("set the target"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    number: int
+    at: datetime
+    who: str
+    words: "_StrPromise | str"
+    details: str
+
+
+def lines_of(organisation: Organisation, page: int) -> tuple[list[Line], bool]:
+    """A page of the organisation's chain, newest first, and whether there are older ones."""
+    entries = AuditEntry.objects.filter(stream=audit.of_organisation(organisation)).order_by("-number")
+    found = list(entries[(page - 1) * ON_A_PAGE : page * ON_A_PAGE + 1])
+    names = dict(Person.objects.filter(pk__in={entry.actor for entry in found}).values_list("pk", "name"))
+    lines = [_line(entry, _name(entry, names)) for entry in found[:ON_A_PAGE]]
+    return lines, len(found) > ON_A_PAGE
+
+
+def _name(entry: AuditEntry, names: Mapping[UUID, str]) -> str:
+    """Who is gone is shown by the beginning of their id."""
+    if entry.actor is None:
+        return ""
+    return names.get(entry.actor, str(entry.actor)[:8])
+
+
+def _line(entry: AuditEntry, who: str) -> Line:
+    shown = {key: value for key, value in entry.details.items() if key in SHOWN}
+    details = ", ".join(f"{key}: {value}" for key, value in shown.items() if value not in (None, "", False))
+    return Line(entry.number, entry.at, who, WORDS.get(entry.act, entry.act), details)

@@ -1,0 +1,122 @@
+"""Starting the web application: the data folder, its secret, the tables, the server."""
+
+import os
+import secrets
+import sys
+import threading
+import webbrowser
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from socket import AF_INET, SOCK_STREAM, socket
+
+from colonnade.core.errors import BadOption
+
+SIGNING_KEY = "secret"
+WORKERS, THREADS = 2, 4
+
+
+def serve(folder: Path, *, port: int, opens: bool) -> int:
+    """Make the tables, say where to go, and serve until stopped."""
+    _refuse_taken(port)
+    prepare(folder, port=port)
+    address = _public_address()
+    start = _first_link() or address
+    _say(folder, address, start)
+    if opens:
+        threading.Timer(1.5, webbrowser.open, [start]).start()
+    return _run(port)
+
+
+def prepare(folder: Path, *, port: int) -> None:
+    """Set up Django over a data folder and bring its tables up to date."""
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["COLONNADE_DIR"] = str(folder.absolute())
+    os.environ.setdefault("COLONNADE_URL", f"http://localhost:{port}")
+    os.environ.setdefault("COLONNADE_SECRET_KEY", _secret(folder / SIGNING_KEY))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "colonnade.web.settings"
+    import django
+    from django.core.management import call_command
+
+    with _old_permissions():
+        try:
+            django.setup()
+        except ValueError as wrong:
+            raise BadOption(str(wrong)) from None
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+
+
+def _secret(path: Path) -> str:
+    """The key that signs sessions, made once and readable by its owner only."""
+    if not path.exists():
+        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(made, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+@contextmanager
+def _old_permissions() -> Iterator[None]:
+    """Files made meanwhile, the database above all, are for this user alone."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def _refuse_taken(port: int) -> None:
+    with closing(socket(AF_INET, SOCK_STREAM)) as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise BadOption(f"port {port} is in use by another program; choose one with --port")
+
+
+def _public_address() -> str:
+    from django.conf import settings
+
+    return f"{settings.PUBLIC_URL}/"
+
+
+def _first_link() -> str | None:
+    from colonnade.web.people.joining import first_link
+
+    return first_link()
+
+
+def _say(folder: Path, address: str, start: str) -> None:
+    print(f"Colonnade keeps its data in {folder} and serves {address}")
+    if start != address:
+        print(f"Nobody is here yet. Set it up within 24 hours, once, at\n\n    {start}\n")
+    print("Stop with Ctrl-C.")
+    sys.stdout.flush()
+
+
+def _run(port: int) -> int:
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+        def load_config(self) -> None:
+            host = os.environ.get("COLONNADE_HOST", "127.0.0.1")
+            settings = {
+                "bind": f"{host}:{port}",
+                "workers": WORKERS,
+                "threads": THREADS,
+                "preload_app": True,
+                "keepalive": 15,
+                "loglevel": "warning",
+                "limit_request_line": 4094,
+            }
+            for name, value in settings.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> object:
+            from django.core.wsgi import get_wsgi_application
+
+            return get_wsgi_application()
+
+    from django.db import connections
+
+    connections.close_all()  # a connection opened before the workers fork must not be shared by them
+    Server().run()
+    return 0

@@ -1,0 +1,163 @@
+"""The audit log: whole, append-only, one line an act, and silent about scores before the reveal."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from colonnade.web.assessments import reconciling, rounds, scoring
+from colonnade.web.assessments.models import Assessment
+from colonnade.web.people import audit, joining, members
+from colonnade.web.people.models import AuditEntry, AuditHead, Role
+from web.casting import Cast, new_round, said, score_all, seat_of, signed_in
+
+STREAM = "test"
+
+
+@pytest.fixture
+def chain(db: None) -> list[AuditEntry]:
+    with transaction.atomic():
+        for number in range(5):
+            audit.record(STREAM, None, "act", number=number)
+    return list(AuditEntry.objects.filter(stream=STREAM).order_by("number"))
+
+
+def test_a_chain_as_written_is_whole(chain: list[AuditEntry]) -> None:
+    assert audit.faults(STREAM) == ()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE people_auditentry SET act = 'other'",
+        "DELETE FROM people_auditentry",
+        "DELETE FROM people_auditentry WHERE number = 5",
+    ],
+)
+def test_the_database_refuses_to_change_or_remove_entries(chain: list[AuditEntry], statement: str) -> None:
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert AuditEntry.objects.filter(stream=STREAM).count() == 5
+
+
+def test_an_act_is_recorded_with_it_or_not_at_all(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as outside:
+        outside.setattr(transaction, "get_connection", lambda: SimpleNamespace(in_atomic_block=False))
+        with pytest.raises(RuntimeError, match="outside a transaction"):
+            audit.record(STREAM, None, "act")
+
+
+def without_triggers() -> None:
+    """What a person with the database file in hand can do."""
+    with connection.cursor() as cursor:
+        for act in ("update", "delete"):
+            cursor.execute(f"DROP TRIGGER people_auditentry_no_{act}")
+
+
+@pytest.mark.parametrize("number", range(1, 6))
+@pytest.mark.parametrize("field", ["act", "details", "actor", "at", "previous", "hash", "number"])
+def test_every_changed_field_of_every_entry_is_found(chain: list[AuditEntry], number: int, field: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("the triggers are dropped the SQLite way")
+    without_triggers()
+    entry = chain[number - 1]
+    other = {
+        "act": "other",
+        "details": {"number": 99},
+        "actor": "6f0c1e8e-97b5-4a55-a9d5-6d8a4f9f0c11",
+        "at": entry.at + timedelta(microseconds=1),
+        "previous": "0" * 64,
+        "hash": "0" * 64,
+        "number": 77,
+    }[field]
+    AuditEntry.objects.filter(pk=entry.pk).update(**{field: other})
+    assert audit.faults(STREAM)
+
+
+@pytest.mark.parametrize("number", range(1, 6))
+def test_every_removed_entry_is_found(chain: list[AuditEntry], number: int) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("the triggers are dropped the SQLite way")
+    without_triggers()
+    AuditEntry.objects.filter(stream=STREAM, number=number).delete()
+    assert audit.faults(STREAM)
+
+
+def test_a_tail_cut_off_with_its_head_is_found_by_a_noted_anchor(chain: list[AuditEntry]) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("the triggers are dropped the SQLite way")
+    without_triggers()
+    anchor = (5, chain[4].hash)
+    AuditEntry.objects.filter(stream=STREAM, number=5).delete()
+    AuditHead.objects.filter(stream=STREAM).update(length=4, hash=chain[3].hash)
+    assert audit.faults(STREAM) == ()
+    assert audit.faults(STREAM, anchor)
+
+
+def test_every_act_leaves_exactly_one_entry(cast: Cast) -> None:
+    """Each step of the procedure, as its view calls it."""
+    done: list[int] = []
+
+    def added() -> int:
+        done.append(AuditEntry.objects.count())
+        return done[-1] - (done[-2] if len(done) > 1 else 0)
+
+    added()
+    joining.invite(cast.owner, "nina@example.org", Role.REVIEWER)
+    assert added() == 1
+    members.change_role(cast.owner, cast.viewer, Role.REVIEWER)
+    assert added() == 1
+    made = new_round(cast.facilitator, cast.rita, cast.sam)
+    assert added() == 1
+    rounds.seat(cast.facilitator, made, cast.owner.person, is_outsider=True)
+    assert added() == 1
+    rounds.unseat(cast.facilitator, made, seat_of(made, cast.owner))
+    assert added() == 1
+    seat, dimension = seat_of(made, cast.rita), made.model.dimensions[0].id
+    acts: list[Callable[[], None]] = [
+        lambda: scoring.save(seat, dimension, said(2)),
+        lambda: scoring.clear(seat, dimension),
+        lambda: scoring.save(seat, dimension, said(3)),
+        lambda: scoring.lock(seat, dimension),
+        lambda: scoring.hand_in(seat),
+        lambda: scoring.take_back(seat),
+        lambda: scoring.hand_in(seat),
+        lambda: rounds.reveal(cast.facilitator, made, "the board meets tomorrow"),
+        lambda: agree(cast, made, dimension),
+        lambda: rounds.close(cast.facilitator, made),
+        lambda: rounds.reopen(cast.facilitator, made),
+        lambda: rounds.set_target(cast.facilitator, made, 3),
+        lambda: members.remove(cast.owner, cast.sam),
+    ]
+    for act in acts:
+        act()
+        assert added() == 1
+
+
+def agree(cast: Cast, made: Assessment, dimension: str) -> None:
+    reconciling.agree(cast.facilitator, made, dimension, version=0, stage=3, reason="seen", dissent="")
+
+
+def test_no_score_stands_in_the_log_before_the_reveal(cast: Cast, round_: Assessment) -> None:
+    score_all(seat_of(round_, cast.rita))
+    for entry in AuditEntry.objects.filter(act__startswith="score"):
+        assert "stage" not in json.dumps(entry.details)
+
+
+def test_the_organisations_log_says_nothing_of_scoring(cast: Cast, round_: Assessment) -> None:
+    stream = audit.of_organisation(cast.harbour)
+    before = AuditHead.objects.get(stream=stream)
+    score_all(seat_of(round_, cast.rita))
+    after = AuditHead.objects.get(stream=stream)
+    assert (before.length, before.hash) == (after.length, after.hash)
+
+
+def test_an_early_reveal_stands_in_the_log_with_its_reason(cast: Cast, round_: Assessment) -> None:
+    score_all(seat_of(round_, cast.rita))
+    rounds.reveal(cast.facilitator, round_, "the board meets tomorrow")
+    found = AuditEntry.objects.filter(act="assessment.revealed")
+    assert [(e.details["early"], e.details["reason"]) for e in found] == [(True, "the board meets tomorrow")]
+    assert b"the board meets tomorrow" in signed_in(cast.owner).get(f"/o/{cast.harbour.pk}/activity/").content

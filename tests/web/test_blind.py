@@ -1,0 +1,292 @@
+"""Blind until the reveal: nobody can tell two worlds apart that differ only in what another reviewer hides."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from colonnade.content.load import shipped_model
+from colonnade.web.assessments import rounds, scoring, store, visibility
+from colonnade.web.assessments.models import Answer, Assessment, BlindScore, Seat
+from colonnade.web.assessments.visibility import StillBlind, Viewer
+from web.casting import Cast, said, score_all, seat_of, signed_in
+from web.worlds import Secret, differences, undone, world
+
+DIMENSIONS = [d.id for d in shipped_model("csmi").dimensions]
+WORLD_PAIRS = int(os.environ.get("COLONNADE_WORLD_PAIRS", "10"))
+"""`make test-long` asks for 200."""
+EVERYBODY_ELSE = ["owner", "facilitator", "rita", "viewer", "stranger"]
+
+saids = st.one_of(
+    st.builds(
+        scoring.Said,
+        answer=st.just(Answer.STAGE),
+        stage=st.integers(1, 5),
+        confidence=st.sampled_from(["", "low", "high"]),
+        note=st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=40),
+        link=st.sampled_from(["", "https://example.org/secret"]),
+        link_on=st.sampled_from([None, date(2026, 1, 2)]),
+    ),
+    st.builds(scoring.Said, answer=st.sampled_from([Answer.UNKNOWN, Answer.NOT_MINE]), stage=st.none()),
+)
+secrets = st.dictionaries(st.sampled_from(DIMENSIONS), saids, max_size=7)
+
+
+def nothing() -> None:
+    pass
+
+
+@pytest.fixture
+def begun(cast: Cast, round_: Assessment) -> Assessment:
+    """Rita has scored half, the owner has handed in."""
+    for dimension in DIMENSIONS[:4]:
+        scoring.save(seat_of(round_, cast.rita), dimension, said(2))
+    score_all(seat_of(round_, cast.owner))
+    return round_
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", EVERYBODY_ELSE)
+def test_nobody_can_tell_what_another_reviewer_said(cast: Cast, begun: Assessment, who: str) -> None:
+    @settings(
+        max_examples=WORLD_PAIRS,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(secrets, secrets)
+    def over_worlds(one: Secret, other: Secret) -> None:
+        assert not differences(
+            cast,
+            begun,
+            who,
+            lambda: world(cast, begun, one, nothing),
+            lambda: world(cast, begun, other, nothing),
+        )
+
+    over_worlds()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["rita", "viewer", "stranger"])
+def test_reviewers_and_viewers_cannot_tell_whether_another_has_handed_in_or_was_asked(
+    cast: Cast, begun: Assessment, who: str
+) -> None:
+    full: Secret = {id: said(3) for id in DIMENSIONS}
+    seat = seat_of(begun, cast.sam)
+
+    def handed_in() -> None:
+        world(cast, begun, full, lambda: scoring.hand_in(seat))
+
+    assert not differences(cast, begun, who, nothing, handed_in)
+    assert not differences(cast, begun, who, handed_in, lambda: world(cast, begun, {}, nothing))
+
+
+def test_a_facilitator_sees_done_and_nothing_else_of_it(cast: Cast, begun: Assessment) -> None:
+    full: Secret = {id: said(3) for id in DIMENSIONS}
+    other: Secret = {id: said(5, "all is well") for id in DIMENSIONS[:2]}
+    seat = seat_of(begun, cast.sam)
+
+    def handing_in(secret: Secret) -> Callable[[], None]:
+        return lambda: world(cast, begun, secret, lambda: scoring.hand_in(seat))
+
+    assert not differences(cast, begun, "facilitator", handing_in(full), handing_in(other))
+    assert differences(cast, begun, "facilitator", nothing, handing_in(full)) == [
+        "assessment",
+        "assessment?page=1&order=stage&q=sam&sort=-stage",
+    ]
+
+
+# --- the test would notice a leak: each of these is planted and found ---------------------------------------
+
+
+def _may_see_all(viewer: Viewer, assessment: Assessment, seat: Seat) -> bool:
+    return True
+
+
+def _own_is_everybodys(self: Any, seat: Seat) -> Any:
+    return super(visibility.BlindScores, self).get_queryset().filter(seat__assessment=seat.assessment_id)
+
+
+def _handed_in_always(self: Any, assessment: Assessment) -> Any:
+    found = super(visibility.BlindScores, self).get_queryset().filter(seat__assessment=assessment)
+    return found.filter(seat__handed_in_at__isnull=False)
+
+
+def _count(template: str) -> Callable[[Any, Any], None]:
+    """A page that prints how many scores there are, or what they add up to."""
+
+    def plant(monkeypatch: pytest.MonkeyPatch, module: Any) -> None:
+        real = module.render
+
+        def render(request: Any, name: str, context: Any = None, *args: Any, **named: Any) -> Any:
+            answer = real(request, name, context, *args, **named)
+            if name == template:
+                plain = super(visibility.BlindScores, BlindScore.scores).get_queryset()
+                answer.content += str([row.stage for row in plain if row.stage]).encode()
+            return answer
+
+        monkeypatch.setattr(module, "render", render)
+
+    return plant
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["rita", "facilitator", "viewer"])
+@pytest.mark.parametrize(
+    "surface", ["assessments/list.html", "assessments/assessment.html", "people/profile.html"]
+)
+def test_a_planted_sum_or_count_is_caught_on_every_page(
+    cast: Cast, begun: Assessment, monkeypatch: pytest.MonkeyPatch, who: str, surface: str
+) -> None:
+    from colonnade.web.assessments import views_round
+    from colonnade.web.people import views
+
+    _count(surface)(monkeypatch, views if surface.startswith("people") else views_round)
+    assert _is_told_apart(cast, begun, who)
+
+
+@pytest.mark.slow
+def test_a_planted_leak_through_the_reviewers_own_page_is_caught(
+    cast: Cast, begun: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visibility.BlindScores, "own", _own_is_everybodys)
+    assert _is_told_apart(cast, begun, "rita")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["rita", "facilitator", "viewer"])
+def test_a_planted_leak_through_results_before_the_reveal_is_caught(
+    cast: Cast, begun: Assessment, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    monkeypatch.setattr(visibility.BlindScores, "handed_in", _handed_in_always)
+    seat = seat_of(begun, cast.sam)
+    one: Secret = {id: said(1) for id in DIMENSIONS}
+    other: Secret = {id: said(5) for id in DIMENSIONS}
+    assert differences(
+        cast,
+        begun,
+        who,
+        lambda: world(cast, begun, one, lambda: scoring.hand_in(seat)),
+        lambda: world(cast, begun, other, lambda: scoring.hand_in(seat)),
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("header", ["ETag", "X-Count", "Content-Length"])
+def test_a_planted_header_is_caught(
+    cast: Cast, begun: Assessment, monkeypatch: pytest.MonkeyPatch, header: str
+) -> None:
+    from colonnade.web import headers
+
+    real = headers.SecurityHeaders.__call__
+
+    def leaking(self: Any, request: Any) -> Any:
+        answer = real(self, request)
+        plain = super(visibility.BlindScores, BlindScore.scores).get_queryset()
+        answer.headers[header] = str(sum(row.stage or 0 for row in plain))
+        return answer
+
+    monkeypatch.setattr(headers.SecurityHeaders, "__call__", leaking)
+    assert _is_told_apart(cast, begun, "viewer")
+
+
+@pytest.mark.slow
+def test_a_planted_line_in_the_activity_is_caught(
+    cast: Cast, begun: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from colonnade.web.people import audit
+
+    real = scoring.save
+
+    def telling(seat: Seat, dimension: str, what: scoring.Said) -> None:
+        real(seat, dimension, what)
+        with transaction.atomic():
+            audit.record(
+                audit.of_organisation(seat.assessment.organisation_id),
+                seat.person,
+                "score.saved",
+                stage=what.stage,
+            )
+
+    monkeypatch.setattr(scoring, "save", telling)
+    assert _is_told_apart(cast, begun, "owner")
+
+
+@pytest.mark.slow
+def test_a_planted_mail_is_caught(cast: Cast, begun: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.core.mail import send_mail
+
+    real = scoring.save
+
+    def mailing(seat: Seat, dimension: str, what: scoring.Said) -> None:
+        real(seat, dimension, what)
+        send_mail("saved", f"{dimension}: {what.stage}", None, ["fay@example.org"])
+
+    monkeypatch.setattr(scoring, "save", mailing)
+    assert _is_told_apart(cast, begun, "facilitator")
+
+
+def _is_told_apart(cast: Cast, begun: Assessment, who: str) -> bool:
+    one: Secret = {id: said(1, "low") for id in DIMENSIONS}
+    other: Secret = {id: said(5, "high") for id in DIMENSIONS}
+    return bool(
+        differences(
+            cast, begun, who, lambda: world(cast, begun, one, nothing), lambda: world(cast, begun, other, nothing)
+        )
+    )
+
+
+# --- the one way in -----------------------------------------------------------------------------------------
+
+
+def test_scores_cannot_be_asked_for_without_saying_who_asks(round_: Assessment) -> None:
+    for ask in (BlindScore.scores.all, BlindScore.scores.count, BlindScore.scores.filter, BlindScore.scores.first):
+        with pytest.raises(StillBlind):
+            ask()
+
+
+def test_the_whole_of_an_open_round_is_refused(round_: Assessment) -> None:
+    with pytest.raises(StillBlind):
+        store.claims(round_)
+
+
+@pytest.mark.parametrize(("who", "sees"), [("owner", 21), ("facilitator", 21), ("rita", 21), ("viewer", 0)])
+def test_after_the_reveal_all_scores_are_seen_but_not_by_viewers(
+    cast: Cast, revealed: Assessment, who: str, sees: int
+) -> None:
+    viewer = Viewer.of(getattr(cast, who))
+    assert BlindScore.scores.seen_by(viewer, revealed).count() == sees
+
+
+def test_what_was_not_handed_in_is_seen_by_its_author_alone(cast: Cast, round_: Assessment) -> None:
+    score_all(seat_of(round_, cast.rita))
+    score_all(seat_of(round_, cast.owner))
+    score_all(seat_of(round_, cast.sam), (5,) * 7, hands_in=False)
+    rounds.reveal(cast.facilitator, round_, "the board meets tomorrow")
+    round_.refresh_from_db()
+    assert set(store.claims(round_).internal) == {"Rita", "Olive"}
+    assert BlindScore.scores.seen_by(Viewer.of(cast.sam), round_).count() == 21
+    assert BlindScore.scores.seen_by(Viewer.of(cast.rita), round_).count() == 14
+
+
+def test_a_viewer_reads_results_without_names(cast: Cast, revealed: Assessment) -> None:
+    base = f"/o/{cast.harbour.pk}/assessments/{revealed.pk}"
+    viewer = signed_in(cast.viewer)
+    page = viewer.get(f"{base}/results/").content
+    assert b"Rita" not in page
+    assert b"Sam" not in page
+    assert viewer.get(f"{base}/reconcile/").status_code == 404
+
+
+def test_nothing_of_the_worlds_stays_behind(cast: Cast, begun: Assessment) -> None:
+    with undone():
+        world(cast, begun, {DIMENSIONS[0]: said(5)}, nothing)
+    assert not BlindScore.scores.own(seat_of(begun, cast.sam)).exists()

@@ -1,0 +1,233 @@
+"""The whole procedure as people do it: an owner, two facilitators and three reviewers in real browsers."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from socket import socket
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from web.casting import PASSWORD
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
+]
+WIDTHS = (320, 360, 800, 1280)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+PEOPLE = {
+    "Fay": "facilitator",
+    "Gus": "facilitator",
+    "Rita": "reviewer",
+    "Sam": "reviewer",
+    "Vic": "viewer",
+}
+SCORES = {"Olive": "3 2 4 1 3 3 2", "Rita": "2 2 3 2 3 unknown 2", "Sam": "3 2 2 2 2 2 4"}
+
+
+@dataclass
+class Site:
+    """A served application and what its pages were found wanting in."""
+
+    address: str
+    first_link: str
+    browser: Browser
+    faults: list[str] = field(default_factory=list)
+    looked_at: set[str] = field(default_factory=set)
+
+    def visitor(self, *, scripts: bool = True) -> Page:
+        page = self.browser.new_context(java_script_enabled=scripts).new_page()
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("console", lambda m: self.faults.append(f"{page.url}: {m.text}") if m.type == "error" else None)
+        return page
+
+    def look_at(self, page: Page, name: str) -> None:
+        """No page is wider than its window at any width, and axe finds nothing serious in light or dark."""
+        self.looked_at.add(name)
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            for violation in Axe().run(page).response["violations"]:
+                if violation["impact"] in ("serious", "critical"):
+                    self.faults.append(f"{name}, {scheme}: {violation['id']} at {violation['nodes'][0]['html']}")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 844})
+            if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+                self.faults.append(f"{name} is {wide} wide in a window of {width}")
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with closing(socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "COLONNADE_URL")}
+    log = tmp_path / "log"
+    with log.open("w") as output, sync_playwright() as playwright:
+        command = [sys.executable, "-c", "from colonnade.cli.main import run; run()"]
+        served = subprocess.Popen(
+            [*command, "serve", "--dir", str(tmp_path / "data"), "--port", str(port), "--no-open"],
+            stdout=output,
+            stderr=output,
+            env=environment,
+        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            yield Site(f"http://localhost:{port}", _first_link(log, port), browser)
+        finally:
+            browser.close()
+            served.terminate()
+            served.wait(20)
+
+
+def _first_link(log: Path, port: int) -> str:
+    for _ in range(150):
+        found = re.search(r"http://\S+/link/\S+", log.read_text())
+        with closing(socket()) as probe:
+            if found and probe.connect_ex(("127.0.0.1", port)) == 0:
+                return found.group(0)
+        time.sleep(0.2)
+    raise TimeoutError(log.read_text())
+
+
+def set_up(site: Site) -> Page:
+    owner = site.visitor()
+    owner.goto(site.first_link)
+    site.look_at(owner, "welcome")
+    for name, value in (("organisation", "Harbour"), ("name", "Olive"), ("email", "olive@example.org")):
+        owner.fill(f"[name={name}]", value)
+    owner.fill("[name=password]", PASSWORD)
+    owner.click("main button")
+    site.look_at(owner, "no assessments yet")
+    return owner
+
+
+def invite_all(site: Site, owner: Page) -> dict[str, Page]:
+    people = {"Olive": owner}
+    owner.click("header nav >> text=People")
+    for name, role in PEOPLE.items():
+        owner.fill("[name=email]", f"{name.lower()}@example.org")
+        owner.select_option(".inline select[name=role]", role)
+        owner.click(".inline button")
+        guest = site.visitor()
+        guest.goto(owner.input_value("input.copy"))
+        guest.fill("[name=name]", name)
+        guest.fill("[name=password]", PASSWORD)
+        if name == "Fay":
+            site.look_at(guest, "join")
+        guest.click("main button")
+        people[name] = guest
+    site.look_at(owner, "people")
+    return people
+
+
+def begin(site: Site, facilitator: Page) -> str:
+    facilitator.click("main >> text=New assessment")
+    facilitator.fill("[name=name]", "Autumn 2026")
+    for name in SCORES:
+        facilitator.check(f"label:has-text('{name} ·') input")
+    site.look_at(facilitator, "new assessment")
+    facilitator.click("main form button")
+    site.look_at(facilitator, "an open round")
+    return facilitator.url
+
+
+def score(site: Site, page: Page, name: str, address: str) -> None:
+    page.goto(address)
+    page.click("main a.button")
+    for place, value in enumerate(SCORES[name].split()):
+        page.check(f'input[name=answer][value="{value}"]')
+        page.fill("[name=note]", f"{name} saw it in the renewals list.")
+        if name == "Rita" and place == 1:
+            site.look_at(page, "score")
+            expect(page.locator("#saved")).to_contain_text("Saved at")
+            page.click("button[value=lock]")
+            site.look_at(page, "a locked score")
+        page.click(".score-actions button[value=next]")
+    if name == "Rita":
+        site.look_at(page, "review")
+    page.click("text=Hand in")
+
+
+def test_a_team_goes_from_nothing_to_a_plan(site: Site) -> None:
+    owner = set_up(site)
+    people = invite_all(site, owner)
+    fay, gus = people["Fay"], people["Gus"]
+    address = begin(site, fay)
+    for name in SCORES:
+        score(site, people[name], name, address)
+    fay.goto(address)
+    expect(fay.locator("main")).to_contain_text("3 of 3 have handed in")
+    fay.click("#reveal button")
+    gus.goto(fay.url)
+    site.look_at(fay, "reconcile")
+    for facilitator, stage in ((fay, "3"), (gus, "4")):
+        row = facilitator.locator("#commercial_motion")
+        row.locator(f"input[name=stage][value='{stage}']").check()
+        row.locator("[name=reason]").fill(f"{stage}: logged in most books")
+        row.locator("button").click()
+        facilitator.wait_for_selector("#commercial_motion >> text=agreed: 3")
+    expect(gus.locator("#commercial_motion [role=alert]")).to_contain_text("Fay recorded this dimension")
+    assert gus.locator("#commercial_motion [name=reason]").input_value() == "4: logged in most books"
+    site.faults = [fault for fault in site.faults if "409 (Conflict)" not in fault]
+    fay.click("text=Done: on to the results")
+    expect(fay.locator(".headline")).to_contain_text("Data & Intelligence is where to start")
+    expect(fay.locator("svg.wide")).to_be_visible()
+    site.look_at(fay, "results")
+    fay.click("main details.more summary")
+    fay.click("main details.more a >> text=Data & Intelligence")
+    site.look_at(fay, "a dimension")
+    for name, path in (("activity", "header nav >> text=Activity"), ("list", "header nav >> text=Assessments")):
+        owner.click(path)
+        site.look_at(owner, name)
+    for path in ("you", "account/two-step", "account/sessions", "account/password/change", "account/email"):
+        owner.goto(f"{site.address}/{path}/")
+        site.look_at(owner, path)
+    for path in ("account/login", "account/password/reset", "account/signup"):
+        stranger = site.visitor()
+        stranger.goto(f"{site.address}/{path}/")
+        site.look_at(stranger, path)
+    assert site.faults == []
+    assert len(site.looked_at) == 22
+
+
+def test_scoring_needs_no_script_and_number_keys_choose_with_one(site: Site) -> None:
+    owner = set_up(site)
+    people = invite_all(site, owner)
+    address = begin(site, people["Fay"])
+    plain = site.browser.new_context(
+        java_script_enabled=False, storage_state=people["Rita"].context.storage_state()
+    )
+    page = plain.new_page()
+    page.goto(address)
+    page.click("main a.button")
+    page.check("input[name=answer][value='2']")
+    page.click(".score-actions button[value=next]")
+    expect(page.locator("h1")).to_have_text("Coverage & Segmentation")
+    page.click("text=Back")
+    assert page.locator("input[name=answer][value='2']").is_checked()
+    keys = people["Sam"]
+    keys.goto(address)
+    keys.click("main a.button")
+    keys.wait_for_selector(".cards")
+    keys.keyboard.press("4")
+    expect(keys.locator("#saved")).to_contain_text("Saved at")
+    keys.keyboard.press("ArrowRight")
+    assert keys.locator("input[name=answer][value='5']").is_checked()
+    keys.set_viewport_size({"width": 390, "height": 844})
+    keys.goto(keys.url)
+    first = keys.locator(".card").first.bounding_box()
+    assert first is not None
+    assert first["y"] + first["height"] < 844 - 70

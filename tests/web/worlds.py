@@ -1,0 +1,80 @@
+"""Two worlds, alike but for what one reviewer hides: everything that everybody else can read, as bytes."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from django.core import mail
+from django.core.cache import cache
+from django.db import transaction
+
+from colonnade.web.assessments import scoring
+from colonnade.web.assessments.models import Assessment
+from web.casting import Cast, seat_of, signed_in
+from web.routes import address, names
+
+MASKS = (
+    (rb'name="csrfmiddlewaretoken" value="[^"]*"', b"[csrf]"),
+    (rb"[0-9]{1,2} [A-Z][a-z]{2,8} [0-9]{4}, [0-9:]{5}", b"[time]"),
+)
+SKIPPED_HEADERS = ("date", "expires", "set-cookie")
+
+Secret = Mapping[str, scoring.Said]
+"""What the hidden reviewer says, by dimension."""
+
+
+def readers(cast: Cast) -> Mapping[str, object]:
+    """Everybody but the hidden reviewer, who is Sam."""
+    return {name: getattr(cast, name) for name in ("owner", "facilitator", "rita", "viewer", "stranger")}
+
+
+def everything(cast: Cast, assessment: Assessment, who: str) -> dict[str, bytes]:
+    """Every answer to a reading request, with its headers; and all mail sent so far."""
+    cache.clear()  # throttling counts requests, of which each world makes as many
+    client = signed_in(getattr(cast, who))
+    client.raise_request_exception = False
+    found = {}
+    for name in names():
+        for query in ("", "?page=1&order=stage&q=sam&sort=-stage"):
+            answer = client.get(address(name, cast, assessment) + query)
+            if answer.status_code == 405:
+                break
+            headers = sorted(f"{k}: {v}" for k, v in answer.headers.items() if k.lower() not in SKIPPED_HEADERS)
+            body = answer.content
+            for pattern, mask in MASKS:
+                body = re.sub(pattern, mask, body)
+            found[f"{name}{query}"] = b"\n".join(
+                [str(answer.status_code).encode(), *map(str.encode, headers), body]
+            )
+    found["mail"] = "\n".join(f"{m.to} {m.subject} {m.body}" for m in mail.outbox).encode()
+    return found
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is rolled back, so that both worlds grow from one and share every id."""
+    point = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+def world(cast: Cast, assessment: Assessment, secret: Secret, then: Callable[[], None]) -> None:
+    seat = seat_of(assessment, cast.sam)
+    for dimension, said in secret.items():
+        scoring.save(seat, dimension, said)
+    then()
+
+
+def differences(
+    cast: Cast, assessment: Assessment, who: str, one: Callable[[], None], other: Callable[[], None]
+) -> list[str]:
+    """The surfaces by which a reader could tell the two worlds apart."""
+    seen = []
+    address("withdraw_invitation", cast, assessment)  # the invitation it leads to is in both worlds
+    for make in (one, other):
+        with undone():
+            make()
+            seen.append(everything(cast, assessment, who))
+    return [surface for surface in seen[0] if seen[0][surface] != seen[1][surface]]
