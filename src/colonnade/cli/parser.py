@@ -144,6 +144,10 @@ def _data(commands: "Commands") -> None:
     check.add_argument("--rejects", type=Path, metavar="FILE", help="write the rejected rows (.csv)")
     _format(check)
     check.set_defaults(module="data")
+    ask = actions.add_parser("map", help="ask what is not sure of how exports map, and remember the answers")
+    _records(ask)
+    ask.add_argument("--out", type=Path, metavar="FILE", help="where to (default: beside the exports)")
+    ask.set_defaults(module="data_map")
 
 
 def _measure(commands: "Commands") -> None:

@@ -1,5 +1,6 @@
 """The company's own records: recognised, loaded, checked and measured. Only this room knows Ibis and DuckDB."""
 
+from colonnade.records.answering import settle
 from colonnade.records.cohorts import cohort_triangle
 from colonnade.records.definitions import retention
 from colonnade.records.evidence import measure_wanted, tables_of_metrics
@@ -26,6 +27,7 @@ __all__ = [
     "open_records",
     "retention",
     "series",
+    "settle",
     "tables_of_metrics",
     "top_accounts",
     "write_mapping",

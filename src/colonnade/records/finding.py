@@ -214,6 +214,20 @@ def refuse_own_accounts(connection: "duckdb.DuckDBPyConnection", incoming: str, 
     )
 
 
+_FILLED_IN = (
+    "csm_id",
+    "segment",
+    "touch_model",
+    "lifecycle_stage",
+    "plan",
+    "industry",
+    "region",
+    "country",
+    "domain",
+)
+"""What a second list says of an account where the first says nothing."""
+
+
 def join_second_lists(
     connection: "duckdb.DuckDBPyConnection", incoming: str, columns: Sequence[str], second: Sequence[int]
 ) -> list[tuple[int, int]]:
@@ -247,4 +261,11 @@ def join_second_lists(
     same = f"{theirs} AND refused_as IS NULL AND account_id IN (SELECT known_as FROM account_ids)"
     counted = engine.rows(connection, f"SELECT in_file, count(*) FROM {incoming} WHERE {same} GROUP BY 1")
     connection.execute(f"UPDATE {incoming} SET joined = true WHERE {same}")
+    for column in (column for column in _FILLED_IN if column in columns):
+        connection.execute(
+            f"UPDATE {incoming} SET {column} = told.given FROM"
+            f" (SELECT a.account_id, any_value(t.{column}) AS given FROM {incoming} t JOIN account_ids a"
+            f" ON a.known_as = t.account_id WHERE t.joined AND t.{column} IS NOT NULL GROUP BY 1) told"
+            f" WHERE {incoming}.account_id = told.account_id AND joined IS NULL AND {column} IS NULL"
+        )
     return [(file, rows) for file, rows in counted]

@@ -14,6 +14,8 @@ from colonnade.records.values import WORDS, Reading
 
 FORMAT = "colonnade.mapping/1"
 FILE_NAME = "colonnade.mapping.yaml"
+CONSTANT = "="
+"""`=nps` in place of a column: what every row is."""
 
 
 class BadMapping(UserError):
@@ -199,7 +201,12 @@ class _Reader:
                 self._problem(f"{table.name} has no column '{column}'; it has {whole}", entry)
                 continue
             source, words = self._source(column, entry)
-            if source is not None and source not in self.headers[file]:
+            choices = readable_column(table, column).choices
+            if source is not None and source.startswith(CONSTANT) and source not in self.headers[file]:
+                if source.removeprefix(CONSTANT) not in choices:
+                    allowed_here = f"one of {', '.join(choices)}" if choices else "a column of the file"
+                    self._problem(f"{column} cannot be '{source}' in every row; allowed is {allowed_here}", entry)
+            elif source is not None and source not in self.headers[file]:
                 self._problem(f"'{file}' has no column '{source}'; it has {', '.join(self.headers[file])}", entry)
             allowed = WORDS[readable_column(table, column).kind]
             for word in words:

@@ -76,6 +76,7 @@ def open_records(
     mapping: Path | None = None,
     today: date,
     progress: Callable[[str, float], None] | None = None,
+    must_be_usable: bool = True,
 ) -> Records:
     """Raises NoUsableRecords where nothing usable is left, BadMapping for a mapping that does not fit."""
     scratch = tempfile.TemporaryDirectory(prefix="colonnade-")
@@ -83,10 +84,14 @@ def open_records(
         files, unread, mapping = _files(source, mapping, Path(scratch.name))
         chosen = _mappings(files, mapping)
         name = postgres.shown(source) if postgres.is_address(source) else source
-        return _open(name, chosen, unread, mapping, today, scratch, progress)
+        records = _open(name, chosen, unread, mapping, today, scratch, progress)
     except BaseException:
         scratch.cleanup()
         raise
+    if must_be_usable and not any(table.rows for table in records.check.tables):
+        records.close()
+        raise NoUsableRecords(_why_nothing(records.check))
+    return records
 
 
 def _files(
@@ -146,8 +151,6 @@ def _open(
         present = _present(connection, loaded)
         as_of = _as_of(connection, present, today)
         check = data_check(connection, source, mapping, as_of, loaded, unread, present)
-        if not any(table.rows for table in check.tables):
-            raise NoUsableRecords(_why_nothing(check))
         tables = Tables(present, as_of, _currencies(connection, present))
         return Records(check, as_of, today, tables, connection, scratch)
     except BaseException:

@@ -6,7 +6,7 @@ from functools import cache
 
 from colonnade.records.files import Join, SourceFile
 from colonnade.records.helpers import readable
-from colonnade.records.mapping import Candidate, FileMapping, MappedColumn, Question, lacking
+from colonnade.records.mapping import CONSTANT, Candidate, FileMapping, MappedColumn, Question, lacking
 from colonnade.records.shapes import (
     GENERAL,
     ColumnNames,
@@ -106,7 +106,7 @@ def _further(file: SourceFile, mapping: FileMapping) -> Iterator[Recognised]:
             continue
         part = replace(file, name=f"{file.name}#{other.table}")
         found = _as_table(part, TABLES[other.table], other)
-        told = {column.column for column in found.columns}
+        told = {mapped.column for mapped in found.columns} | {question.column for question in found.questions}
         if not found.lacking:
             yield part, replace(found, unknown=(), left_out={})
         elif told & set(TABLES[other.table].telling):
@@ -228,6 +228,8 @@ def _as_table(file: SourceFile, table: Table, names: TableShape) -> FileMapping:
 
 def _own_columns(file: SourceFile, table: Table, names: TableShape) -> Iterator[MappedColumn]:
     """What the system itself calls the columns, in order of preference."""
+    for name, constant in names.constants.items():
+        yield MappedColumn(name, f"{CONSTANT}{constant}")
     for column in readable(table):
         for reading, known in names.columns.get(column.name, NO_NAMES).tiers:
             if first := _first(file.names, known):

@@ -52,6 +52,7 @@ class TableShape:
 
     `signs`: a file is this kind when it holds a name of each set of one of them. `instead_of`: when this can be
     read, that object is not, as its rows are told here. `also`: further kinds that the same file is at once.
+    `constants`: what every row is, though no column says so.
     `second`: a list of customers beside the one of the CRM, whose accounts it joins where they are the same.
     """
 
@@ -68,6 +69,7 @@ class TableShape:
     instead_of: str | None = None
     also: tuple[str, ...] = ()
     second: bool = False
+    constants: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,9 @@ def _kind(shape: str, name: str, fields: dict[str, Tree]) -> TableShape:
         _text(fields["instead_of"]) if "instead_of" in fields else None,
         _texts(fields.get("also")),
         "second" in fields,
+        {name: _text(tree) for name, tree in _fields(fields["constants"]).items()}
+        if "constants" in fields
+        else {},
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from colonnade.records import engine
 from colonnade.records.convert import RowRules
 from colonnade.records.files import Join, SourceFile, rows_with_care
-from colonnade.records.mapping import FileMapping
+from colonnade.records.mapping import CONSTANT, FileMapping
 from colonnade.records.shapes import Refusal, column_names, general, kinds
 from colonnade.records.values import Reading, cleaned
 
@@ -44,6 +44,8 @@ class Loaded:
         return f"raw_{self.number}"
 
     def cell(self, source: str) -> str:
+        if source.startswith(CONSTANT) and source not in self.file.names:
+            return f"'{source.removeprefix(CONSTANT)}'"
         return f"c{self.file.names.index(source)}"
 
     @property
