@@ -31,7 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_answers_are_remembered_beside_the_exports(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """How dates are written (day first), when contracts began, whether they end at renewal (no), and their dates."""
+    """How dates are written (day first), when contracts began, if they end at renewal (no), and their dates."""
     monkeypatch.setattr(sys, "stdin", Terminal())
     answers = iter(["7", "1", "1", "0", "1"])
     monkeypatch.setattr("builtins.input", lambda prompt: next(answers))
