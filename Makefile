@@ -40,7 +40,7 @@ check: setup     ## all that CI runs: lint, types, import contracts, docs, tests
 bench: setup     ## speed, as ratios measured in one run
 	@$(BIN)/python -m bench
 
-bench-large: setup  ## the same for 50 million events: 10 minutes or more, 6 GB of disk
+bench-large: setup  ## records of 50 million events: half an hour or more, 20 GB of disk
 	@$(BIN)/python -m bench.large
 
 docs: setup      ## write the pages that come from data and code

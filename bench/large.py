@@ -1,4 +1,4 @@
-"""`make bench-large`: what records cost at 50 million events; some minutes, 6 GB of disk, under 4 GB of memory."""
+"""`make bench-large`: what records cost at 50 million events; half an hour or more, 20 GB of disk."""
 
 import sys
 
