@@ -26,10 +26,13 @@ demo: setup      ## a worked example end to end, in ./colonnade-demo
 
 fast: setup      ## lint and the tests that take no time: under 30 s
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@$(BIN)/pytest -m "not slow and not browser"
+	@$(BIN)/pytest -m "not slow and not browser and not long"
 
 test: setup      ## every test; what cannot run here is skipped with its reason
 	@$(BIN)/pytest -rs
+
+test-long: setup ## the long forms of tests, such as a hundred kills: half an hour
+	@$(BIN)/pytest -rs -m long
 
 check: setup     ## all that CI runs: lint, types, import contracts, docs, tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -53,4 +56,4 @@ lock:            ## resolve the dependencies anew (hashes, no address)
 clean:           ## remove everything made here
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .import_linter_cache colonnade-demo dist build
 
-.PHONY: help setup demo fast test check bench bench-large docs lock clean
+.PHONY: help setup demo fast test test-long check bench bench-large docs lock clean
