@@ -1,6 +1,7 @@
 """`colonnade demo`: a made-up company from scorecards and records to a diagnosis and a plan."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -39,7 +40,14 @@ def run(arguments: argparse.Namespace) -> int:
     write_all(diagnosis, [folder / "out" / name for name in OUTPUTS])
     show(diagnosis, "table")
     _say_where(folder, scores)
-    return 0
+    if arguments.no_serve or not (arguments.serve or sys.stdout.isatty()):
+        print("The same in the browser, as one of the company's people:")
+        print(f"  colonnade demo --dir {folder} --serve")
+        return 0
+    from colonnade.web.serve import serve_example
+
+    print()
+    return serve_example(folder / "web", scores, today, port=arguments.port, opens=not arguments.no_open)
 
 
 def _say_where(folder: Path, scores: Sequence[Path]) -> None:

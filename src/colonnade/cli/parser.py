@@ -29,7 +29,10 @@ def parser() -> argparse.ArgumentParser:
 def _demo(commands: "Commands") -> None:
     demo = commands.add_parser("demo", help="a worked example from end to end")
     demo.add_argument("--dir", type=Path, default=Path("colonnade-demo"), metavar="DIR", help="where to write it")
-    demo.add_argument("--no-serve", action="store_true", help="only write and print, open no page")
+    served = demo.add_mutually_exclusive_group()
+    served.add_argument("--no-serve", action="store_true", help="only write and print")
+    served.add_argument("--serve", action="store_true", help="serve the page too (the default at a terminal)")
+    _served(demo)
     demo.set_defaults(module="demo")
 
 
@@ -180,9 +183,13 @@ def _explain(commands: "Commands") -> None:
 def _serve(commands: "Commands") -> None:
     serve = commands.add_parser("serve", help="the web application, for scoring with colleagues")
     serve.add_argument("--dir", type=Path, default=Path("colonnade-data"), metavar="DIR", help="where its data is")
-    serve.add_argument("--port", type=_port, default=8000, metavar="N", help="default: 8000")
-    serve.add_argument("--no-open", action="store_true", help="open no browser")
+    _served(serve)
     serve.set_defaults(module="serve")
+
+
+def _served(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--port", type=_port, default=8000, metavar="N", help="default: 8000")
+    command.add_argument("--no-open", action="store_true", help="open no browser")
 
 
 def _records(command: argparse.ArgumentParser) -> None:

@@ -5,8 +5,9 @@ import secrets
 import sys
 import threading
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 from socket import AF_INET, SOCK_STREAM, socket
 
@@ -22,10 +23,24 @@ def serve(folder: Path, *, port: int, opens: bool) -> int:
     prepare(folder, port=port)
     address = _public_address()
     start = _first_link() or address
-    _say(folder, address, start)
-    if opens:
-        threading.Timer(1.5, webbrowser.open, [start]).start()
-    return _run(port)
+    _say(folder, address)
+    if start != address:
+        print(f"Nobody is here yet. Set it up within 24 hours, once, at\n\n    {start}\n")
+    return _run(port, start if opens else None)
+
+
+def serve_example(folder: Path, scorecards: Sequence[Path], today: date, *, port: int, opens: bool) -> int:
+    """The same over the worked example, with a link for each of its people in place of passwords."""
+    port = port if _is_free(port) else _any_free()
+    prepare(folder, port=port)
+    from colonnade.web.example import entries
+
+    links = entries(scorecards, today)
+    _say(folder, _public_address())
+    print("The company is made up. Be any of its people; each link signs in once:\n")
+    for entry in links:
+        print(f"  {entry.name}, {entry.role}: {entry.shows}\n    {entry.link}\n")
+    return _run(port, links[0].link if opens else None)
 
 
 def prepare(folder: Path, *, port: int) -> None:
@@ -67,9 +82,19 @@ def _old_permissions() -> Iterator[None]:
 
 
 def _refuse_taken(port: int) -> None:
+    if not _is_free(port):
+        raise BadOption(f"port {port} is in use by another program; choose one with --port")
+
+
+def _is_free(port: int) -> bool:
     with closing(socket(AF_INET, SOCK_STREAM)) as probe:
-        if probe.connect_ex(("127.0.0.1", port)) == 0:
-            raise BadOption(f"port {port} is in use by another program; choose one with --port")
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def _any_free() -> int:
+    with closing(socket(AF_INET, SOCK_STREAM)) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _public_address() -> str:
@@ -84,15 +109,15 @@ def _first_link() -> str | None:
     return first_link()
 
 
-def _say(folder: Path, address: str, start: str) -> None:
-    print(f"Colonnade keeps its data in {folder} and serves {address}")
-    if start != address:
-        print(f"Nobody is here yet. Set it up within 24 hours, once, at\n\n    {start}\n")
-    print("Stop with Ctrl-C.")
+def _say(folder: Path, address: str) -> None:
+    print(f"Colonnade keeps its data in {folder} and serves {address}. Stop with Ctrl-C.")
+
+
+def _run(port: int, opens: str | None) -> int:
+    """Serve until stopped; `opens` is the address to show in the browser."""
     sys.stdout.flush()
-
-
-def _run(port: int) -> int:
+    if opens:
+        threading.Timer(1.5, webbrowser.open, [opens]).start()
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from colonnade.web.people import audit, tokens
-from colonnade.web.people.models import FirstLink, Invitation, Membership, Organisation, Person, Role
+from colonnade.web.people.models import FirstLink, Invitation, Membership, Organisation, Person, Role, SignInLink
 
 FIRST_LINK_LIVES = timedelta(hours=24)
 INVITATION_LIVES = timedelta(days=7)
+SIGN_IN_LINK_LIVES = timedelta(hours=24)
 
 
 def first_link() -> str | None:
@@ -102,6 +103,25 @@ def open_first_link(token_hash: str) -> FirstLink | None:
     if Person.objects.exists():
         return None
     return FirstLink.objects.filter(token_hash=token_hash, expires_at__gt=timezone.now()).first()
+
+
+def sign_in_link(person: Person) -> str:
+    """A new address that signs the person in once, in place of any earlier one."""
+    token = tokens.new_token()
+    values = {"token_hash": tokens.hash_of(token), "expires_at": timezone.now() + SIGN_IN_LINK_LIVES}
+    SignInLink.objects.update_or_create(person=person, defaults=values)
+    return tokens.address(token)
+
+
+def open_sign_in_link(token_hash: str) -> SignInLink | None:
+    found = SignInLink.objects.select_related("person")
+    return found.filter(token_hash=token_hash, expires_at__gt=timezone.now(), person__is_active=True).first()
+
+
+def use_sign_in_link(link: SignInLink) -> Person | None:
+    """The person to sign in; None when the link was used meanwhile."""
+    used, _counts = SignInLink.objects.filter(pk=link.pk, token_hash=link.token_hash).delete()
+    return link.person if used else None
 
 
 def _person(name: str, email: str, password: str) -> Person:

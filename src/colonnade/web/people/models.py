@@ -40,6 +40,7 @@ class Person(AbstractBaseUser):
 class Organisation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     name = models.CharField(_("name"), max_length=120)
+    is_made_up = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -101,6 +102,14 @@ class Invitation(models.Model):
 class FirstLink(models.Model):
     """The one-time link by which the first owner sets the place up."""
 
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+
+
+class SignInLink(models.Model):
+    """A link that signs one person in, once. The program's own hand makes it, never a page."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="sign_in_link")
     token_hash = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
 

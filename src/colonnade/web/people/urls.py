@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("link/<str:token>/", views.open_link, name="open_link"),
     path("welcome/", views.welcome, name="welcome"),
+    path("enter/", views.enter, name="enter"),
     path("join/", views.join, name="join"),
     path("you/", views.profile, name="profile"),
     path("organisations/new/", views.new_organisation, name="new_organisation"),

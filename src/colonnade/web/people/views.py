@@ -58,7 +58,22 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     if joining.open_invitation(hashed):
         request.session["link"] = hashed
         return redirect("join")
+    if joining.open_sign_in_link(hashed):
+        request.session["link"] = hashed
+        return redirect("enter")
     return render(request, "people/link_over.html", status=404)
+
+
+@form_page
+def enter(request: HttpRequest) -> HttpResponse:
+    """Signs in on a click, so that a program that looks at the link beforehand does not use it up."""
+    link = joining.open_sign_in_link(request.session.get("link", ""))
+    person = joining.use_sign_in_link(link) if link and request.method == "POST" else None
+    if person:
+        return _enter(request, person)
+    if link is None or request.method == "POST":
+        return render(request, "people/link_over.html", status=404)
+    return render(request, "people/enter.html", {"person": link.person})
 
 
 @form_page
