@@ -1,9 +1,10 @@
 """What answers and records say of the criteria, for a diagnosis and for an answer sheet alike."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from colonnade.content.load import bank, shipped_ids, shipped_model
 from colonnade.core.evidence import Wanted, wanted
@@ -15,6 +16,9 @@ from colonnade.core.observations import Observation, settle
 from colonnade.core.organisation import Organisation
 from colonnade.core.top_accounts import TOP_ACCOUNTS_TEST, TopAccountsResult, as_people_say
 from colonnade.sheets.answers import read_answers
+
+if TYPE_CHECKING:
+    from colonnade.records import Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,20 @@ def find_evidence(sources: Sources, model: Model, organisation: Organisation) ->
     measured = _measure(sources, model)
     if not sources.answers and sources.data is None:
         return Found(measured)
-    as_of = measured.as_of
-    observations, cautions = read_all_answers(sources.answers, as_of)
+    observations, cautions = read_all_answers(sources.answers, measured.as_of)
+    found = weigh(measured, observations, model, organisation, as_of=measured.as_of)
+    return replace(found, warnings=tuple(Warning("answers", caution) for caution in cautions))
+
+
+def weigh(
+    measured: Measurements,
+    observations: Sequence[Observation],
+    model: Model,
+    organisation: Organisation,
+    *,
+    as_of: date,
+) -> Found:
+    """What people answered and the records show, settled; the records speak of their own last day."""
     of_test = [o for o in observations if o.criterion == TOP_ACCOUNTS_TEST]
     evidence = gather(
         bank(),
@@ -67,14 +83,10 @@ def find_evidence(sources: Sources, model: Model, organisation: Organisation) ->
         tables=measured.tables,
         as_of=as_of,
         lives=model.gate,
+        measured_on=min(measured.as_of, as_of),
     )
     asked = settle(of_test, as_of=as_of, lives=model.gate).get(TOP_ACCOUNTS_TEST)
-    return Found(
-        measured=measured,
-        evidence=evidence,
-        top_accounts=as_people_say(asked) or measured.top_accounts,
-        warnings=tuple(Warning("answers", caution) for caution in cautions),
-    )
+    return Found(measured, evidence, top_accounts=as_people_say(asked) or measured.top_accounts)
 
 
 def read_all_answers(answers: Sequence[Path], as_of: date) -> tuple[tuple[Observation, ...], tuple[str, ...]]:
@@ -86,32 +98,40 @@ def _measure(sources: Sources, model: Model) -> Measurements:
     if sources.data is None:
         return Measurements(sources.as_of or sources.today)
     # Imported here so that a diagnosis of claims alone never loads the query engine.
-    from colonnade.records import measure, measure_wanted, movements, open_records, tables_of_metrics, top_accounts
+    from colonnade.records import open_records
 
     progress = sources.progress
     with open_records(sources.data, mapping=sources.mapping, today=sources.today, progress=progress) as records:
-        as_of = sources.as_of or records.as_of
-        measured = measure(records, as_of=as_of)
-        return Measurements(
-            as_of=as_of,
-            all=measured,
-            movements=movements(records, as_of=as_of),
-            wanted=measure_wanted(records, wanted(_rules(model)), as_of=as_of, measured=measured),
-            tables=tables_of_metrics(),
-            top_accounts=top_accounts(records, test, as_of=as_of) if (test := _top_accounts_test(model)) else None,
-        )
+        return measure_all(records, [model], sources.as_of)
 
 
-def _top_accounts_test(model: Model) -> TopAccountsTest | None:
-    """The model's own, else that of the first shipped model with one."""
-    models = [model, *map(shipped_model, shipped_ids())]
-    return next((each.top_accounts_test for each in models if each.top_accounts_test), None)
+def measure_all(records: "Records", models: Sequence[Model], as_of: date | None = None) -> Measurements:
+    """Every metric, the movements, and what the evidence rules of the bank and of the models ask."""
+    from colonnade.records import measure, measure_wanted, movements, tables_of_metrics, top_accounts
+
+    day = as_of or records.as_of
+    measured = measure(records, as_of=day)
+    test = _top_accounts_test(models)
+    return Measurements(
+        as_of=day,
+        all=measured,
+        movements=movements(records, as_of=day),
+        wanted=measure_wanted(records, wanted(_rules(models)), as_of=day, measured=measured),
+        tables=tables_of_metrics(),
+        top_accounts=top_accounts(records, test, as_of=day) if test else None,
+    )
 
 
-def _rules(model: Model) -> Iterable[EvidenceRule]:
-    """Every evidence rule of the bank, and of the model's failure patterns."""
+def _top_accounts_test(models: Sequence[Model]) -> TopAccountsTest | None:
+    """The test of the first model that has one, the shipped ones after those given."""
+    everyone = [*models, *map(shipped_model, shipped_ids())]
+    return next((each.top_accounts_test for each in everyone if each.top_accounts_test), None)
+
+
+def _rules(models: Sequence[Model]) -> Iterable[EvidenceRule]:
+    """Every evidence rule of the bank, and of the models' failure patterns."""
     yield from (criterion.evidence for criterion in bank() if criterion.evidence)
-    for pattern in model.patterns:
+    for pattern in (pattern for model in models for pattern in model.patterns):
         for piece in (*pattern.evidence_all, *pattern.evidence_any):
             if isinstance(piece, MeasurementIs):
                 yield piece.rule

@@ -43,14 +43,17 @@ def gather(
     tables: Mapping[str, frozenset[str]],
     as_of: date,
     lives: GateRule,
+    measured_on: date | None = None,
 ) -> Evidence:
-    """Settle what people answered with what the records show.
+    """Settle what people answered with what the records show; `measured_on` is their day where it is another.
 
     `tables` names the tables each metric needs. Criteria measured from a table that the organisation does not
     have because it does not do the work are not applicable; where it does it elsewhere they are asked.
     """
     absent = {c.id: state for c in criteria if (state := _table_state(c, organisation, tables))}
-    measured, unread = observe([c for c in criteria if c.id not in absent], measurements, organisation, as_of)
+    measured, unread = observe(
+        [c for c in criteria if c.id not in absent], measurements, organisation, measured_on or as_of
+    )
     findings = settle([*observations, *measured], as_of=as_of, lives=lives)
     for id, reason in unread.items():
         findings.setdefault(id, reason)

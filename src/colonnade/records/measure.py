@@ -63,7 +63,9 @@ def movements(records: "Records", *, as_of: date | None = None) -> tuple[Movemen
     return movements_by_month(records, window)
 
 
-def explain(records: "Records | None", metric: str, *, as_of: date | None = None) -> Explanation:
+def explain(
+    records: "Records | None", metric: str, *, as_of: date | None = None, most_rows: int = BEHIND_CAP
+) -> Explanation:
     chosen = metric_named(metric)
     if records is None:
         return Explanation(chosen.definition)
@@ -77,7 +79,7 @@ def explain(records: "Records | None", metric: str, *, as_of: date | None = None
     )
     inputs = {table.name: table.rows for table in records.check.tables if table.name in names}
     sql = to_sql(figure.summary(figure.behind, ()), pretty=True)
-    return Explanation(chosen.definition, measurement, sql, inputs, _behind(records, figure))
+    return Explanation(chosen.definition, measurement, sql, inputs, _behind(records, figure, most_rows))
 
 
 def measure_one(records: "Records", metric: Metric, window: Window, by: Sequence[str] = ()) -> Measurement:
@@ -148,9 +150,9 @@ def metric_named(name: str) -> Metric:
     return METRICS[name]
 
 
-def _behind(records: "Records", figure: Figure) -> Behind:
+def _behind(records: "Records", figure: Figure, most_rows: int) -> Behind:
     shown = figure.behind
     columns = tuple(shown.columns)
-    rows = records.rows(to_sql(shown.order_by(columns).limit(BEHIND_CAP)))
+    rows = records.rows(to_sql(shown.order_by(columns).limit(most_rows)))
     (total,) = records.rows(to_sql(shown.aggregate(total=shown.count())))[0]
     return Behind(columns, tuple(rows), int(total))
