@@ -5,7 +5,6 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
-import pytest
 from diagnosed import DAY, YEAR, definition, diagnosed, measured, model_of, movement, unavailable
 from hypothesis import HealthCheck, given, settings
 from shapes import diagnoses
@@ -16,8 +15,9 @@ from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.measurement import Slice
 from colonnade.core.model import KeyMetric
 from colonnade.core.plan import Choice
-from colonnade.reports import html, wording
+from colonnade.reports import wording
 from colonnade.reports.html import diagnosis_html
+from colonnade.reports.reading_words import SYNTHETIC
 
 VOID = frozenset({"meta", "br", "col", "hr"})
 LANDMARKS = frozenset({"header", "main", "nav", "footer"})
@@ -165,12 +165,11 @@ def test_provisional_stands_on_the_page_and_on_every_printed_sheet_while_it_is()
     assert "@top-left" not in agreed and "rovisional" not in Page(agreed).said.split("How this was read")[0]
 
 
-def test_made_up_data_is_marked_on_the_page_and_on_every_printed_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert html.SYNTHETIC not in diagnosis_html(usual())
-    monkeypatch.setattr(html, "is_synthetic", lambda _: True)
-    marked = diagnosis_html(usual())
-    assert html.SYNTHETIC in Page(marked).said
-    assert f'content:"Provisional · {html.SYNTHETIC}"' in marked
+def test_made_up_data_is_marked_on_the_page_and_on_every_printed_sheet() -> None:
+    assert SYNTHETIC not in diagnosis_html(usual())
+    marked = diagnosis_html(replace(usual(), synthetic=True))
+    assert SYNTHETIC in Page(marked).said
+    assert f'content:"Provisional · {SYNTHETIC}"' in marked
 
 
 def test_a_dimension_shows_scores_range_gap_both_cells_levers_and_measurements() -> None:

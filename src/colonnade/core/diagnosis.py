@@ -15,6 +15,7 @@ from colonnade.core.levers import Warning
 from colonnade.core.measurement import Measured, Measurement, Movement
 from colonnade.core.model import Model
 from colonnade.core.observations import Answer
+from colonnade.core.organisation import Branding
 from colonnade.core.patterns import PatternReading, read_patterns
 from colonnade.core.plan import (
     DEFAULT_PRIORITIES,
@@ -103,6 +104,11 @@ class Diagnosis:
     readings: Mapping[str, ModelReading] = field(default_factory=dict)
     differences: tuple[Difference, ...] = ()
     top_accounts: TopAccountsResult | None = None
+    branding: Branding = field(default_factory=Branding)
+    synthetic: bool = False
+    """The records are made up, and say so: marked wherever it is shown."""
+    series: Mapping[str, Sequence[tuple[date, Measurement]]] = field(default_factory=dict)
+    """By metric id, its months oldest first; only those that were asked for."""
 
     @property
     def has_evidence(self) -> bool:

@@ -17,6 +17,23 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture that was looked at and found harmless: a plain PNG, or an SVG without references or scripts."""
+
+    kind: Literal["png", "svg"]
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Branding:
+    """How reports name and dress the organisation; `colour` is #rrggbb."""
+
+    name: str = ""
+    logo: Logo | None = None
+    colour: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """`tables` names canonical tables the organisation does not have: not done at all, or done elsewhere."""
 
@@ -28,3 +45,4 @@ class Organisation:
     outsiders: frozenset[str] = frozenset()
     thresholds: Mapping[str, Threshold] = field(default_factory=dict)
     """The organisation's own thresholds, by criterion id."""
+    branding: Branding = field(default_factory=Branding)

@@ -1,11 +1,11 @@
 """A diagnosis as one page that stands alone: for a screen of any width, light or dark, and for paper."""
 
 from colonnade.core.diagnosis import Diagnosis
-from colonnade.reports import wording
+from colonnade.reports import reading_words, wording
 from colonnade.reports.html_dimensions import dimensions
 from colonnade.reports.html_first import first_screen
 from colonnade.reports.html_method import method
-from colonnade.reports.html_parts import items, sentence_case
+from colonnade.reports.html_parts import items
 from colonnade.reports.html_plan import plan
 from colonnade.reports.html_readings import readings
 from colonnade.reports.html_records import metrics
@@ -13,9 +13,7 @@ from colonnade.reports.html_reviewers import reviewers
 from colonnade.reports.html_style import style
 from colonnade.reports.html_why import not_known, patterns, why
 from colonnade.reports.markup import Markup, element, join
-
-PROVISIONAL = "Provisional"
-SYNTHETIC = "Synthetic data: this company is made up."
+from colonnade.reports.wording import sentence_case
 
 
 def diagnosis_html(diagnosis: Diagnosis) -> str:
@@ -39,7 +37,7 @@ def diagnosis_html(diagnosis: Diagnosis) -> str:
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),
         element("title", f"{model.name}, {diagnosis.as_of}: {diagnosis.status} diagnosis"),
-        element("style", Markup(style(" · ".join(_marks(diagnosis))))),
+        element("style", Markup(style(" · ".join(reading_words.marks(diagnosis))))),
     )
     body = element(
         "body",
@@ -61,11 +59,6 @@ def diagnosis_html(diagnosis: Diagnosis) -> str:
     return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"
 
 
-def is_synthetic(diagnosis: Diagnosis) -> bool:
-    """Made-up records are marked on every page they appear on."""
-    return bool(getattr(diagnosis, "synthetic", False))
-
-
 def _header(diagnosis: Diagnosis) -> Markup:
     return element(
         "header",
@@ -78,7 +71,7 @@ def _header(diagnosis: Diagnosis) -> Markup:
 def _status(diagnosis: Diagnosis) -> list[object]:
     """Agreed or provisional, and what keeps it so."""
     mark = element("strong", diagnosis.status.capitalize(), class_=f"state {diagnosis.status}")
-    return [mark, " ", _why_provisional(diagnosis)] if diagnosis.status == "provisional" else [mark]
+    return [mark, " ", reading_words.why_provisional(diagnosis)] if diagnosis.status == "provisional" else [mark]
 
 
 def _logo() -> Markup:
@@ -93,26 +86,10 @@ def _banners(diagnosis: Diagnosis) -> Markup:
     minded = items([sentence_case(warning.because) for warning in diagnosis.warnings], "plain")
     return join(
         [
-            element("p", SYNTHETIC, class_="banner synthetic") if is_synthetic(diagnosis) else None,
+            element("p", reading_words.SYNTHETIC, class_="banner synthetic") if diagnosis.synthetic else None,
             element("div", minded, class_="banner", role="note") if minded else None,
         ]
     )
-
-
-def _why_provisional(diagnosis: Diagnosis) -> str:
-    by_id = diagnosis.model.by_id
-    open_ = [by_id[d.id].short for d in diagnosis.dimensions if d.state == "provisional"]
-    if len(open_) == len(diagnosis.dimensions):
-        return "No stage is agreed yet."
-    return f"Not agreed yet: {', '.join(open_)}." if open_ else ""
-
-
-def _marks(diagnosis: Diagnosis) -> list[str]:
-    """What the head of every sheet of paper says."""
-    return [
-        *([PROVISIONAL] if diagnosis.status == "provisional" else []),
-        *([SYNTHETIC] if is_synthetic(diagnosis) else []),
-    ]
 
 
 def _contents(entries: list[tuple[str, str]]) -> Markup:

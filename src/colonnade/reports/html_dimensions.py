@@ -7,24 +7,14 @@ from colonnade.core.measurement import Measured, Unavailable
 from colonnade.core.model import Dimension
 from colonnade.core.plan import Priority
 from colonnade.core.reading import DimensionReading
-from colonnade.reports import wording
+from colonnade.reports import dimension_words, wording
 from colonnade.reports.html_evidence import evidence
-from colonnade.reports.html_first import anchor, claimed_words, supported_words, target_words
-from colonnade.reports.html_parts import (
-    block,
-    criteria,
-    items,
-    paragraph,
-    period,
-    plural,
-    section,
-    sentence_case,
-    small,
-    terms,
-)
+from colonnade.reports.html_first import anchor, claimed_words
+from colonnade.reports.html_parts import block, items, paragraph, period, section, small, terms
 from colonnade.reports.markup import Markup, element, join
 from colonnade.reports.score_plot import score_plot
 from colonnade.reports.telling import telling_measurements
+from colonnade.reports.wording import criteria, plural, sentence_case
 
 MOST_FIGURES = 6
 """Figures shown of a dimension before the rest is folded away."""
@@ -44,7 +34,7 @@ def _article(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
     dimension = model.by_id[reading.id]
     priority = next((p for p in diagnosis.priorities if p.dimension == reading.id), None)
     is_lowest = reading.id in profile.constraints
-    mark = element("span", _mark(diagnosis, reading), class_="mark") if is_lowest else None
+    mark = element("span", dimension_words.mark(diagnosis, reading.id), class_="mark") if is_lowest else None
     inside = join(
         [
             _cells(diagnosis, reading, dimension),
@@ -71,12 +61,6 @@ def _inside(diagnosis: Diagnosis) -> str:
     return wording.joined(parts)
 
 
-def _mark(diagnosis: Diagnosis, reading: DimensionReading) -> str:
-    if reading.id != diagnosis.profile.primary_constraint:
-        return "lowest"
-    return "where to start" if diagnosis.profile.even else "constraint"
-
-
 def _stands(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
     rests = [edge.rests_on for edge in diagnosis.model.by_id[reading.id].rests_on]
     return join(
@@ -86,7 +70,7 @@ def _stands(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
                 [
                     ("Claimed", claimed_words(reading)),
                     ("Supported by evidence", _supported(reading)),
-                    ("Target", target_words(reading)),
+                    ("Target", dimension_words.target(reading)),
                     ("Gap to the average", "" if reading.gap is None else wording.signed(reading.gap)),
                 ],
             ),
@@ -106,25 +90,15 @@ def _scores(diagnosis: Diagnosis, reading: DimensionReading) -> list[object] | N
     """Who gave what, drawn and in words; outsiders apart."""
     if not reading.scores and not reading.outsiders:
         return None
-    inside = ", ".join(f"{who} {stage}" for who, stage in reading.scores.items())
-    outside = ", ".join(f"{who} {stage}" for who, stage in reading.outsiders.items())
-    said = [inside, f"outsiders {outside}" if outside else "", _state(reading)]
-    words = element("span", "; ".join(part for part in said if part))
+    words = element("span", dimension_words.scores(reading))
     return [element("div", score_plot(reading, diagnosis.model.top), words, class_="plotted")]
-
-
-def _state(reading: DimensionReading) -> str:
-    if reading.dispute:
-        return f"a dispute, {reading.spread} stages apart"
-    return "not agreed yet" if reading.state == "provisional" else ""
 
 
 def _supported(reading: DimensionReading) -> list[object] | None:
     support = reading.supported
     if support is None:
         return None
-    said = wording.CLAIM_WORDS[reading.claim_state] if reading.claim_state else "too little is answered"
-    return [supported_words(reading), small(f" {said}")]
+    return [dimension_words.supported(reading), small(f" {dimension_words.claim_in_full(reading)}")]
 
 
 def _cells(diagnosis: Diagnosis, reading: DimensionReading, dimension: Dimension) -> Markup | None:
@@ -132,7 +106,7 @@ def _cells(diagnosis: Diagnosis, reading: DimensionReading, dimension: Dimension
     if reading.stage is None:
         return None
     shown = []
-    now = "As claimed" if reading.claim_state in ("contradicted", "unproven") else "Now"
+    now = dimension_words.now_label(reading)
     for stage, label in ((reading.stage, now), (reading.stage + 1, "One stage better")):
         if cell := dimension.cell(stage):
             name = diagnosis.model.stage(stage).name
@@ -149,7 +123,7 @@ def _levers(diagnosis: Diagnosis, reading: DimensionReading, priority: Priority)
     unmet = criteria(len(priority.unmet))
     return block(
         f"Priority: from stage {priority.from_stage} to {priority.to_stage}",
-        paragraph(f"{sentence_case(priority.because)} The pace for this step is {priority.pace_days} days."),
+        paragraph(dimension_words.pace(priority)),
         items(
             [
                 [element("strong", levers[ranked.id].text), " ", small(sentence_case("; ".join(ranked.because)))]

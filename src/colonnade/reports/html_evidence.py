@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 
-from colonnade.core.asking import EvidenceToGet, would_raise
+from colonnade.core.asking import would_raise
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.model import Criterion
 from colonnade.core.observations import Answer
 from colonnade.core.reading import DimensionReading
 from colonnade.core.support import Support, criteria_of
-from colonnade.reports import wording
+from colonnade.reports import dimension_words
 from colonnade.reports.answer_words import found_words
-from colonnade.reports.html_parts import block, criteria, facts, paragraph, sentence_case, small, table
+from colonnade.reports.html_parts import block, facts, paragraph, small, table
 from colonnade.reports.markup import Markup, element
+from colonnade.reports.wording import criteria
 
 MOST_RAISING = 4
 MOST_TO_GET = 3
@@ -26,13 +27,10 @@ def evidence(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
         "What the evidence shows",
         facts(
             [
-                (
-                    "Counted",
-                    f"{support.met} met of {support.answered} answered, of {criteria(support.applicable)}.",
-                ),
-                ("Limit", _limit(support)),
-                ("How well shown", _grade(support)),
-                ("Owed", _owed(diagnosis, support)),
+                ("Counted", dimension_words.counted(support)),
+                ("Limit", dimension_words.limit(support)),
+                ("How well shown", dimension_words.grade(support)),
+                ("Owed", dimension_words.owed(diagnosis, support)),
             ]
         ),
         _raising(diagnosis, reading, support),
@@ -40,25 +38,6 @@ def evidence(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
         _asked_next(diagnosis, reading, support),
         _answered_before(diagnosis, reading, support),
     )
-
-
-def _limit(support: Support) -> str:
-    if support.stage is None:
-        return "Too little is answered to support a stage."
-    return sentence_case(wording.LIMIT_WORDS[support.limit])
-
-
-def _grade(support: Support) -> str:
-    best = f"; {support.best_grade} at best" if support.best_grade != support.grade else ""
-    return sentence_case(f"{wording.GRADE_WORDS[support.grade]} ({support.grade}{best})")
-
-
-def _owed(diagnosis: Diagnosis, support: Support) -> str:
-    """Stages below the supported one that are not met well enough to be done with."""
-    if not support.owed:
-        return ""
-    names = wording.joined(f"{stage} ({diagnosis.model.stage(stage).name})" for stage in support.owed)
-    return f"Stage {names}: met enough to pass over, not enough to be done with."
 
 
 def _raising(diagnosis: Diagnosis, reading: DimensionReading, support: Support) -> Markup:
@@ -86,15 +65,13 @@ def _to_get(diagnosis: Diagnosis, reading: DimensionReading) -> Markup:
         element("h4", "Which evidence to get first"),
         element(
             "ol",
-            [element("li", statements[e.criterion], " ", small(_why_get(e))) for e in wanted[:MOST_TO_GET]],
+            [
+                element("li", statements[e.criterion], " ", small(dimension_words.why_get(e)))
+                for e in wanted[:MOST_TO_GET]
+            ],
             class_="spaced",
         ),
     )
-
-
-def _why_get(wanted: EvidenceToGet) -> str:
-    where = "records can show it" if wanted.from_records else "a link or a file would show it"
-    return f"stage {wanted.stage}; {wanted.because}; {where}"
 
 
 def _line(diagnosis: Diagnosis, criterion: Criterion) -> list[object]:

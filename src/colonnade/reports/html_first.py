@@ -4,9 +4,9 @@ from typing import Literal
 
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.reading import DimensionReading
-from colonnade.reports import wording
+from colonnade.reports import dimension_words, reading_words, wording
 from colonnade.reports.colonnade_svg import colonnade_svg
-from colonnade.reports.html_parts import day, paragraph, plural, small, table
+from colonnade.reports.html_parts import day, paragraph, small, table
 from colonnade.reports.markup import Markup, element
 
 
@@ -39,13 +39,11 @@ def anchor(diagnosis: Diagnosis, dimension: str) -> str:
 
 
 def _eyebrow(diagnosis: Diagnosis) -> list[object]:
-    profile = diagnosis.profile
-    own = sum(not reviewer.outsider for reviewer in diagnosis.reviewers)
     return [
         diagnosis.model.name,
         " · ",
         day(diagnosis.as_of),
-        f" · {plural(own, 'reviewer')} · {profile.scored} of {profile.total} dimensions scored",
+        f" · {reading_words.covered(diagnosis)}",
     ]
 
 
@@ -69,42 +67,19 @@ def _pillar_table(diagnosis: Diagnosis) -> Markup:
 
 def _row(diagnosis: Diagnosis, dimension: DimensionReading, evidence: bool) -> list[object]:
     name = element("a", diagnosis.model.by_id[dimension.id].name, href=f"#{anchor(diagnosis, dimension.id)}")
-    is_lowest = dimension.id in diagnosis.profile.constraints
-    is_primary = dimension.id == diagnosis.profile.primary_constraint
-    mark = ("where to start" if diagnosis.profile.even else "constraint") if is_primary else "lowest"
-    shown: list[object] = [supported_words(dimension), claim_words(dimension)] if evidence else []
+    mark = dimension_words.mark(diagnosis, dimension.id)
+    shown: list[object] = (
+        [dimension_words.supported(dimension), dimension_words.claim(dimension)] if evidence else []
+    )
     return [
-        [name, " ", element("span", mark, class_="mark")] if is_lowest else name,
+        [name, " ", element("span", mark, class_="mark")] if mark else name,
         claimed_words(dimension),
         *shown,
-        target_words(dimension),
+        dimension_words.target(dimension),
         "" if dimension.gap is None else wording.signed(dimension.gap),
     ]
 
 
 def claimed_words(dimension: DimensionReading) -> list[object]:
-    if dimension.stage is None:
-        return ["not scored"]
-    if dimension.is_shown_as_range:
-        low, high = min(dimension.scores.values()), max(dimension.scores.values())
-        return [f"{low} to {high}", small(f" provisionally {dimension.stage}")]
-    return [str(dimension.stage), small(f" {dimension.state}")]
-
-
-def supported_words(dimension: DimensionReading) -> str:
-    support = dimension.supported
-    if support is None or support.stage is None:
-        return "unknown"
-    return f"at least {support.stage}" if support.limit == "unanswered" else str(support.stage)
-
-
-def claim_words(dimension: DimensionReading) -> str:
-    if dimension.claim_state is None:
-        return "too little filed"
-    return dimension.claim_state.replace("_", " ")
-
-
-def target_words(dimension: DimensionReading) -> str:
-    if dimension.target is None:
-        return ""
-    return f"hold {dimension.target}" if dimension.target == dimension.stage else str(dimension.target)
+    state = dimension_words.claimed_state(dimension)
+    return [dimension_words.claimed(dimension), small(f" {state}") if state else None]

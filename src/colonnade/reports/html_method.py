@@ -3,7 +3,7 @@
 from colonnade.core.claims import SCORING_RULE
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.reading import DISPUTE_SPREAD, HEADLINE_COVERAGE
-from colonnade.reports import wording
+from colonnade.reports import reading_words
 from colonnade.reports.html_parts import facts, items, paragraph, section, table
 from colonnade.reports.markup import Markup
 
@@ -68,13 +68,5 @@ def method(diagnosis: Diagnosis) -> Markup:
         ]
         if edges
         else None,
-        paragraph(
-            f"Read with {model.name} {model.version} ({model.id}) by {wording.joined(_who(diagnosis))}, "
-            f"as of {wording.day(diagnosis.as_of)}.",
-            class_="small",
-        ),
+        paragraph(reading_words.read_by(diagnosis), class_="small"),
     )
-
-
-def _who(diagnosis: Diagnosis) -> list[str]:
-    return [f"{reviewer.id} (outsider)" if reviewer.outsider else reviewer.id for reviewer in diagnosis.reviewers]

@@ -94,17 +94,3 @@ def day(on: date) -> Markup:
 
 def period(of: Period) -> list[object]:
     return [day(of.start), " to ", day(of.end)]
-
-
-def plural(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def criteria(number: int) -> str:
-    return f"{number} criteri{'on' if number == 1 else 'a'}"
-
-
-def sentence_case(words: str) -> str:
-    """A sentence from words that may begin small and end without a stop."""
-    started = words[:1].upper() + words[1:]
-    return started if not started or started.endswith((".", "?", "!", "…")) else f"{started}."

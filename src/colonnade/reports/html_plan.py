@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.plan import PlanItem, Priority
-from colonnade.reports import wording
-from colonnade.reports.html_parts import block, day, items, paragraph, section, sentence_case, small, table
+from colonnade.reports import reading_words
+from colonnade.reports.html_parts import block, day, items, paragraph, section, small, table
 from colonnade.reports.markup import Markup, element, join
+from colonnade.reports.wording import sentence_case
 
 
 def plan(diagnosis: Diagnosis) -> Markup:
@@ -21,7 +22,7 @@ def plan(diagnosis: Diagnosis) -> Markup:
         [paragraph(sentence_case(w.because), class_="warning") for w in dict.fromkeys(warned)],
         block("Deliberately not now", items(_aside(diagnosis, plan.not_now), "spaced")),
         block("Done already", items(_aside(diagnosis, plan.done), "spaced")),
-        block("If every move reaches its target", paragraph(_projection(diagnosis))),
+        block("If every move reaches its target", paragraph(reading_words.projection(diagnosis))),
     )
 
 
@@ -78,13 +79,3 @@ def _aside(diagnosis: Diagnosis, put_aside: Iterable[PlanItem]) -> Iterable[obje
     for item in put_aside:
         reason = sentence_case(item.reason) if item.reason else "No reason is recorded."
         yield [diagnosis.model.levers[item.lever].text, " ", small(reason)]
-
-
-def _projection(diagnosis: Diagnosis) -> str:
-    projection, model = diagnosis.projection, diagnosis.model
-    name = model.stage(projection.dominant).name
-    lowest = wording.names(diagnosis, projection.constraints)
-    return (
-        f"Average {wording.average(projection.average)}, dominant stage {projection.dominant} ({name}), "
-        f"lowest then: {lowest}. {projection.note}"
-    )

@@ -10,8 +10,9 @@ from colonnade.core.readings import SAME_ANSWERS, Difference, ModelReading
 from colonnade.core.support import Support
 from colonnade.core.top_accounts import TopAccountsResult
 from colonnade.reports import wording
-from colonnade.reports.html_parts import block, criteria, items, paragraph, section, sentence_case, small, table
+from colonnade.reports.html_parts import block, items, paragraph, section, small, table
 from colonnade.reports.markup import Markup, element
+from colonnade.reports.wording import criteria, sentence_case
 
 MOST_PARTING = 12
 KNOWN_WORDS = {"yes": "known", "no": "not known", "unknown": "records do not say"}

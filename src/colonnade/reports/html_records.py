@@ -1,20 +1,13 @@
 """What the records hold: every metric with its definition, what is not available, and the movements."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.measurement import Measured, Measurement, Movement, Unavailable
-from colonnade.reports import wording
-from colonnade.reports.html_parts import (
-    paragraph,
-    period,
-    plural,
-    section,
-    sentence_case,
-    small,
-    table,
-)
+from colonnade.reports import reading_words, wording
+from colonnade.reports.html_parts import paragraph, period, section, small, table
 from colonnade.reports.markup import Markup, element
+from colonnade.reports.wording import plural, sentence_case
 
 MOST_SLICES = 12
 PARTS = ("opening", "new", "expansion", "reactivation", "contraction", "churn", "exchange", "closing")
@@ -28,7 +21,7 @@ def metrics(diagnosis: Diagnosis) -> Markup:
     return section(
         "metrics",
         "Metrics, with their definitions",
-        paragraph(_counted(measured, missing)),
+        paragraph(reading_words.metrics_counted(diagnosis.measurements)),
         element(
             "details",
             element("summary", "Each with value, rows, period and definition"),
@@ -45,12 +38,6 @@ def metrics(diagnosis: Diagnosis) -> Markup:
         ),
         movements(diagnosis.movements),
     )
-
-
-def _counted(measured: Sequence[Measured], missing: Sequence[Unavailable]) -> str:
-    """Unavailable is said in a figure too, so that nobody takes silence for a zero."""
-    wanting = f"; {len(missing)} cannot be, and below stands what each needs" if missing else ""
-    return f"{plural(len(measured), 'metric')} measured from the records{wanting}."
 
 
 def _defined(measured: Iterable[Measured]) -> Markup:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from colonnade.core.diagnosis import Diagnosis, ReviewerReading
-from colonnade.core.reading import DimensionReading
-from colonnade.reports import wording
-from colonnade.reports.html_parts import block, items, paragraph, section, sentence_case, table
+from colonnade.core.diagnosis import Diagnosis
+from colonnade.reports import dimension_words, reading_words, wording
+from colonnade.reports.html_parts import block, items, paragraph, section, table
 from colonnade.reports.markup import Markup, element
 
 
@@ -13,16 +12,14 @@ def reviewers(diagnosis: Diagnosis) -> Markup:
     """What each gave, how far they agree, and what each figure means."""
     agreement = diagnosis.agreement
     counts, *small_print = wording.agreement_words(diagnosis)
-    meaning = (
-        "Alpha is 1 where reviewers agree wholly and 0 where they agree as chance would have it; the ordinal form "
-        "counts two stages apart as worse than one."
-    )
     return section(
         "reviewers",
         "The reviewers, and how far they agree",
         _scores(diagnosis),
         paragraph(counts),
-        paragraph(" ".join([*small_print, meaning]), class_="small") if agreement.units else None,
+        paragraph(" ".join([*small_print, reading_words.ALPHA_MEANS]), class_="small")
+        if agreement.units
+        else None,
         block("Leniency", _leniency(diagnosis)),
         block("Disputes", items(_disputes(diagnosis), "spaced")),
     )
@@ -48,21 +45,10 @@ def _scores(diagnosis: Diagnosis) -> Markup:
 
 
 def _leniency(diagnosis: Diagnosis) -> Markup:
-    told = [_lenient(r) for r in diagnosis.reviewers if r.leniency is not None]
+    told = [reading_words.leniency(r) for r in diagnosis.reviewers if r.leniency is not None]
     if not told:
         return Markup()
     return items(told, "plain")
-
-
-def _lenient(reviewer: ReviewerReading) -> str:
-    assert reviewer.leniency is not None
-    figure = wording.signed(reviewer.leniency)
-    if wording.half_up(reviewer.leniency, 2) == 0:
-        return f"{reviewer.id}: {figure}, on average as high as the others on the dimensions they share."
-    way = "higher" if reviewer.leniency > 0 else "lower"
-    return (
-        f"{reviewer.id}: {figure}, on average so many stages {way} than the others on the dimensions they share."
-    )
 
 
 def _disputes(diagnosis: Diagnosis) -> Iterable[object]:
@@ -70,10 +56,4 @@ def _disputes(diagnosis: Diagnosis) -> Iterable[object]:
         if dimension.dispute:
             scores = wording.joined(f"{who} {stage}" for who, stage in dimension.scores.items())
             name = diagnosis.model.by_id[dimension.id].name
-            yield [element("strong", name), f": {scores}. {_settled(dimension)}"]
-
-
-def _settled(dimension: DimensionReading) -> str:
-    if dimension.reason:
-        return f"Agreed at {dimension.stage}: {sentence_case(dimension.reason)}"
-    return f"Not agreed yet: {dimension.stage}, the lower median, stands until it is."
+            yield [element("strong", name), f": {scores}. {dimension_words.settled(dimension)}"]

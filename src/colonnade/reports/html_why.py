@@ -5,22 +5,12 @@ from collections.abc import Iterable, Mapping
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.observations import TIERS, Unanswered
 from colonnade.core.patterns import PatternReading
-from colonnade.core.reading import DimensionReading, Lead
-from colonnade.reports import wording
+from colonnade.core.reading import DimensionReading
+from colonnade.reports import reading_words, wording
 from colonnade.reports.answer_words import answer_words
-from colonnade.reports.html_parts import (
-    block,
-    criteria,
-    facts,
-    items,
-    paragraph,
-    plural,
-    section,
-    sentence_case,
-    small,
-    table,
-)
+from colonnade.reports.html_parts import block, facts, items, paragraph, section, small, table
 from colonnade.reports.markup import Markup, element
+from colonnade.reports.wording import criteria, sentence_case
 
 MOST_CONTRADICTED = 3
 MOST_QUOTED = 4
@@ -34,7 +24,7 @@ def why(diagnosis: Diagnosis) -> Markup:
         "why",
         "Why",
         block("Claims that evidence contradicts", items(_contradicted(diagnosis), "spaced")),
-        block("What it holds back", items([*_resting(diagnosis), *_leads(diagnosis)], "spaced")),
+        block("What it holds back", items(_holding_back(diagnosis), "spaced")),
         block(
             "What would change the verdict",
             paragraph(diagnosis.would_change.constraint),
@@ -48,39 +38,18 @@ def _profile(diagnosis: Diagnosis) -> Markup:
     return facts(
         [
             ("Dominant stage", sentence_case(wording.dominant_words(diagnosis))),
-            ("By evidence", _by_evidence(diagnosis)),
+            ("By evidence", reading_words.by_evidence(diagnosis)),
             ("Constraint", sentence_case(wording.sureness_words(diagnosis))),
-            ("Average", _average(diagnosis)),
+            ("Average", reading_words.average(diagnosis)),
         ]
     )
 
 
-def _by_evidence(diagnosis: Diagnosis) -> str:
-    """The reading of the supported stages, with its coverage."""
-    if not diagnosis.has_evidence:
-        return ""
-    known = sum(d.supported is not None and d.supported.stage is not None for d in diagnosis.dimensions)
-    covered = f"{known} of {len(diagnosis.dimensions)} dimensions have a supported stage"
-    profile = diagnosis.supported_profile
-    if profile is None:
-        return f"{sentence_case(covered)} Too few to read them together."
-    stage = profile.dominant.stage
-    lowest = wording.names(diagnosis, profile.constraints)
-    return (
-        f"Dominant stage {stage} ({diagnosis.model.stage(stage).name}), average "
-        f"{wording.average(profile.average)}; lowest: {lowest}. {sentence_case(covered)}"
-    )
-
-
-def _resting(diagnosis: Diagnosis) -> Iterable[object]:
-    """Every dimension that the model lets rest on the primary constraint, with both stages."""
-    model, stages, primary = diagnosis.model, diagnosis.stages, diagnosis.profile.primary_constraint
-    below = model.by_id[primary].name
-    for edge in model.edges:
-        if edge.rests_on == primary:
-            stage = stages.get(edge.dimension)
-            at = "is not scored" if stage is None else f"stands at {stage}"
-            yield [element("strong", model.by_id[edge.dimension].name), f" {at} and rests on {below}."]
+def _holding_back(diagnosis: Diagnosis) -> Iterable[object]:
+    for name, said in reading_words.resting(diagnosis):
+        yield [element("strong", name), f" {said}"]
+    for label, said in reading_words.leads(diagnosis):
+        yield [element("strong", f"{label}: "), said]
 
 
 def _distribution(diagnosis: Diagnosis) -> Markup:
@@ -114,15 +83,6 @@ def _down(diagnosis: Diagnosis) -> range:
     return range(diagnosis.model.top, 0, -1)
 
 
-def _average(diagnosis: Diagnosis) -> str:
-    profile = diagnosis.profile
-    words = wording.average(profile.average)
-    if profile.average_range:
-        low, high = map(wording.average, profile.average_range)
-        words += f"; {low} to {high} with each reviewer left out in turn and each alone"
-    return sentence_case(f"{words}. It only points a direction: the spread above tells more")
-
-
 def _contradicted(diagnosis: Diagnosis) -> Iterable[object]:
     """The largest gaps, each with the evidence that was looked at and is not there."""
     found = [d for d in diagnosis.dimensions if d.claim_state == "contradicted" and d.supported is not None]
@@ -150,24 +110,6 @@ def _not_there(diagnosis: Diagnosis, dimension: DimensionReading) -> list[object
             found.append((criterion, answer))
     found.sort(key=lambda each: -TIERS[each[1].tier])
     return [[f"{c.statement} ", small(answer_words(diagnosis, c, answer))] for c, answer in found]
-
-
-def _leads(diagnosis: Diagnosis) -> Iterable[object]:
-    kinds = (
-        ("Stalls", diagnosis.stalls),
-        ("Is under strain", diagnosis.strains),
-        ("Lies idle", diagnosis.idle),
-    )
-    for label, leads in kinds:
-        for lead in leads:
-            yield [element("strong", f"{label}: "), _lead(diagnosis, lead)]
-
-
-def _lead(diagnosis: Diagnosis, lead: Lead) -> str:
-    stages, by_id = diagnosis.stages, diagnosis.model.by_id
-    ahead, behind = by_id[lead.dimension].name, by_id[lead.other].name
-    first = f"{ahead} stands at {stages[lead.dimension]} and {behind} at {stages[lead.other]}"
-    return f"{first}. {sentence_case(lead.because)}"
 
 
 # --- what is not known --------------------------------------------------------------------------------------
@@ -223,7 +165,7 @@ def _doubt(finding: Unanswered) -> str:
 def patterns(diagnosis: Diagnosis) -> Markup:
     """Failure patterns that are suspected or confirmed, each with its remedy; the others in one line."""
     shown = [p for p in diagnosis.patterns if p.state in ("confirmed", "suspected")]
-    others = [p for p in diagnosis.patterns if p not in shown]
+    others = tuple(p for p in diagnosis.patterns if p not in shown)
     levers = diagnosis.model.levers
     return section(
         "patterns",
@@ -244,14 +186,7 @@ def patterns(diagnosis: Diagnosis) -> Markup:
             )
             for pattern in shown
         ],
-        paragraph(
-            f"{plural(len(others), 'other pattern')} of this model: "
-            + wording.joined(f"{p.name} ({wording.PATTERN_WORDS[p.state]})" for p in others)
-            + ".",
-            class_="small",
-        )
-        if others
-        else None,
+        paragraph(reading_words.other_patterns(others), class_="small") if others else None,
     )
 
 

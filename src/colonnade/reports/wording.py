@@ -88,6 +88,20 @@ def joined(words: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(firsts)} {last} {end}" if firsts else end
 
 
+def plural(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def criteria(number: int) -> str:
+    return f"{number} criteri{'on' if number == 1 else 'a'}"
+
+
+def sentence_case(words: str) -> str:
+    """A sentence from words that may begin small and end without a stop."""
+    started = words[:1].upper() + words[1:]
+    return started if not started or started.endswith((".", "?", "!", "…")) else f"{started}."
+
+
 def names(diagnosis: Diagnosis, ids: Iterable[str], *, short: bool = False) -> str:
     found = (diagnosis.model.by_id[id] for id in ids)
     return joined(dimension.short if short else dimension.name for dimension in found)
