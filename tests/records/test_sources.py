@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from pathlib import Path
 
+import pytest
 from exports import file_of, opened, reasons, rows
 
 
@@ -99,7 +100,7 @@ def test_customers_of_billing_and_support_join_the_accounts_of_the_crm(tmp_path:
             sub_2,cus_2,active,1704067200,,1735689600,1000,usd,month,1,1
             sub_3,cus_3,canceled,1704067200,1711929600,1711929600,1000,usd,month,1,1""",
         "zd_organizations": "id,name,domain_names,external_id,created_at\n900,ANN LTD,,001A,2024-01-01T00:00:00Z",
-        "zd_users": "id,email,role,organization_id\n70,kim@ann.io,end-user,900\n71,bo@bee.io,end-user,",
+        "zd_users": "id,email,role,organization_id,suspended\n70,kim@ann.io,end-user,900,false\n71,bo@bee.io,end-user,,false",
         "zd_tickets": """id,organization_id,requester_id,status,created_at,priority,satisfaction_rating_score,tags
             1,900,70,solved,2024-05-01T10:00:00Z,high,good,
             2,,71,solved,2024-05-01T10:00:00Z,low,unoffered,
@@ -193,3 +194,20 @@ def test_posthog_s_events_find_the_group_or_the_person(tmp_path: Path) -> None:
     with opened(tmp_path, **files) as records:
         assert rows(records, "usage_events", "event_id, account_id") == [("1", "A"), ("2", "A")]
         assert reasons(records) == {"not something a person did in the product": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "table"),
+    [
+        ("part1", "contact_id,company_id,email,title\nk1,A,kim@ann.io,Head", "contacts"),
+        ("part1", "deal_id,company_id,stage,amount,close_date,created_at\n1,A,Won,10,2024-05-01,2024-04-01", "opportunities"),
+        ("users", "id,email,role,organization_id\nu1,kim@ann.io,admin,A", "users"),
+        ("part1", "ticket_id,company_id,created_at,closed_at\n1,A,2024-05-01,2024-05-02", "tickets"),
+    ],
+)  # fmt: skip
+def test_a_table_of_its_own_is_not_taken_for_the_links_of_a_system(
+    tmp_path: Path, name: str, body: str, table: str
+) -> None:
+    with opened(tmp_path, accounts="account_id,name\nA,Ann", **{name: body}) as records:
+        assert file_of(records, name).table == table
+        assert file_of(records, name).accepted == 1

@@ -70,6 +70,8 @@ def _see(file: SourceFile, words: list[str], shapes: tuple[Shape, ...]) -> _Seen
 def _signs(file: SourceFile, kind: TableShape) -> int:
     """How many names of the file are signs of this kind; none unless all of one set are there."""
     names = _forms(file)
+    if names & kind.without:
+        return 0
     return max((len(signs) for signs in kind.signs if all(names & choices for choices in signs)), default=0)
 
 
@@ -79,6 +81,8 @@ def _forms(file: SourceFile) -> frozenset[str]:
 
 def _recognise(seen: _Seen, others: list[_Seen], shapes: tuple[Shape, ...]) -> Iterator[Recognised]:
     guesses = [guess for shape in shapes for guess in _guesses(seen, others, shape)]
+    if any(guess.signs for _, guess in guesses):
+        guesses = [both for both in guesses if both[1].signs or both[1].named]
     usable = [both for both in guesses if not both[1].mapping.table or not both[1].mapping.lacking]
     if not usable:
         yield _unread(seen, guesses, shapes)

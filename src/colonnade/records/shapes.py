@@ -50,8 +50,8 @@ class Lookup:
 class TableShape:
     """A kind of file. `table` None: known and no table of ours, and `why`; others may look things up in it.
 
-    `signs`: a file is this kind when it holds a name of each set of one of them. `instead_of`: when this can be
-    read, that object is not, as its rows are told here. `also`: further kinds that the same file is at once.
+    `signs`: a file is this kind when it holds a name of each set of one of them, and none of `without`, which only
+    other kinds have. `instead_of`: when this can be read, that object is not, as its rows are told here. `also`: further kinds that the same file is at once.
     `constants`: what every row is, though no column says so.
     `second`: a list of customers beside the one of the CRM, whose accounts it joins where they are the same.
     """
@@ -62,6 +62,7 @@ class TableShape:
     why: str = ""
     files: tuple[str, ...] = ()
     signs: tuple[tuple[frozenset[str], ...], ...] = ()
+    without: frozenset[str] = frozenset()
     columns: Mapping[str, ColumnNames] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
     refused: tuple[Refusal, ...] = ()
@@ -167,6 +168,7 @@ def _kind(shape: str, name: str, fields: dict[str, Tree]) -> TableShape:
         _text(fields["why"]) if "why" in fields else "",
         _texts(fields.get("files")),
         tuple(tuple(frozenset(_choices(name)) for name in _texts(item)) for item in _items(fields.get("signs"))),
+        frozenset(map(plain_name, _texts(fields.get("without")))),
         {column: _column(_fields(names)) for column, names in columns.items()},
         {plain_name(column): _text(why) for column, why in left_out.items()},
         tuple(_refusal(item) for item in _items(fields.get("refused"))),
