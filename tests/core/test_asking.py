@@ -6,7 +6,8 @@ from dataclasses import replace
 from answering import Ladder, answers_in, criteria_in, days_ago, model_of
 from making import make_criterion, make_model
 
-from colonnade.core.asking import evidence_to_get, to_ask, would_raise
+from colonnade.content.load import shipped_model
+from colonnade.core.asking import deciding, evidence_to_get, to_ask, would_raise
 from colonnade.core.model import Criterion, EvidenceRule, Model
 from colonnade.core.observations import Finding, Observation, Unanswered
 from colonnade.core.support import Support, criteria_of, support
@@ -160,3 +161,19 @@ def test_each_says_why_it_is_open() -> None:
         "north.2.0: expired: the last answer is of 2026-05-06",
         "north.2.1: nobody has answered it yet",
     ]
+
+
+def test_what_decides_of_one_dimension_is_what_is_asked_and_what_was() -> None:
+    model = model_of({2: "+?", 3: "??", 4: "??"})
+    found = deciding(model, "north", answers_in({2: "+?", 3: "??", 4: "??"}))
+    assert [c.maps["made"].stage for c in found] == [2, 2, 3, 3]
+
+
+def test_a_capability_is_asked_what_it_names_and_the_heaviest_until_two_thirds_of_its_weight() -> None:
+    esg = shipped_model("esg")
+    for capability in esg.dimensions:
+        own = [c for c in esg.criteria if c.capability == capability.id]
+        asked_for = deciding(esg, capability.id, {})
+        assert {capability.repeatable, capability.measured} - {None} <= {c.id for c in asked_for}
+        assert sum(c.weight for c in asked_for) >= sum(c.weight for c in own) * 2 / 3 - 1e-9
+        assert len(asked_for) < len(own)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from colonnade.core.model import Criterion, Model
 from colonnade.core.observations import Answer, Findings, Unanswered
 from colonnade.core.observations import answers as answers_of
-from colonnade.core.support import Support, criteria_of
+from colonnade.core.support import Support, as_written, criteria_of, support
 
 FURTHER = 1
 """Stages asked beyond the first that does not hold."""
@@ -31,6 +31,32 @@ def to_ask(model: Model, supported: Mapping[str, Support], answers: Mapping[str,
         for criterion in _deciding(model, dimension.id, supported[dimension.id], answers)
         if criterion.id not in answers
     )
+
+
+def deciding(model: Model, dimension: str, answers: Mapping[str, Answer]) -> tuple[Criterion, ...]:
+    """The criteria of one dimension that decide with these answers, answered or not, in the order to ask them."""
+    if not model.stages:
+        return _of_capability(model, dimension, answers)
+    judged = support(model, criteria_of(model, dimension), answers)
+    return tuple(_deciding(model, dimension, judged, answers))
+
+
+def _of_capability(model: Model, id: str, answers: Mapping[str, Answer]) -> tuple[Criterion, ...]:
+    """What places a capability in a band: those it names, those answered, then the heaviest until enough."""
+    capability = model.by_id[id]
+    named = (capability.repeatable, capability.measured)
+    applicable = [
+        c
+        for c in model.criteria
+        if c.capability == id and (c.id not in answers or answers[c.id].value != "not_applicable")
+    ]
+    enough = as_written(model.gate.answered_share) * sum(as_written(c.weight) for c in applicable)
+    chosen: list[Criterion] = []
+    for criterion in sorted(applicable, key=lambda c: (c.id not in named, c.id not in answers, -c.weight)):
+        is_free = criterion.id in named or criterion.id in answers
+        if is_free or sum(as_written(c.weight) for c in chosen) < enough:
+            chosen.append(criterion)
+    return tuple(chosen)
 
 
 def _deciding(
