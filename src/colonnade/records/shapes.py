@@ -51,8 +51,8 @@ class TableShape:
     """A kind of file. `table` None: known and no table of ours, and `why`; others may look things up in it.
 
     `signs`: a file is this kind when it holds a name of each set of one of them, and none of `without`, which only
-    other kinds have. `instead_of`: when this can be read, that object is not, as its rows are told here. `also`: further kinds that the same file is at once.
-    `constants`: what every row is, though no column says so.
+    other kinds have. `instead_of`: when this can be read, that object is not, as its rows are told here.
+    `also`: further kinds that the same file is at once. `constants`: what every row is, though no column says so.
     `second`: a list of customers beside the one of the CRM, whose accounts it joins where they are the same.
     """
 
