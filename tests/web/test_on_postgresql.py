@@ -1,0 +1,23 @@
+"""The quick tests of the web application once more, on PostgreSQL."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+
+
+@pytest.mark.slow
+def test_the_application_is_the_same_on_postgresql(postgresql_url: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", str(TESTS), "-q", "-m", "not slow and not browser and not long"],
+        env={**os.environ, "DATABASE_URL": postgresql_url},
+        cwd=TESTS.parents[1],
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+    assert ran.returncode == 0, ran.stdout[-4000:]
