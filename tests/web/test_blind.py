@@ -112,11 +112,11 @@ def _may_see_all(viewer: Viewer, assessment: Assessment, seat: Seat) -> bool:
 
 
 def _own_is_everybodys(self: Any, seat: Seat) -> Any:
-    return super(visibility.BlindScores, self).get_queryset().filter(seat__assessment=seat.assessment_id)
+    return super(visibility.Blind, self).get_queryset().filter(seat__assessment=seat.assessment_id)
 
 
 def _handed_in_always(self: Any, assessment: Assessment) -> Any:
-    found = super(visibility.BlindScores, self).get_queryset().filter(seat__assessment=assessment)
+    found = super(visibility.Blind, self).get_queryset().filter(seat__assessment=assessment)
     return found.filter(seat__handed_in_at__isnull=False)
 
 
@@ -129,7 +129,7 @@ def _count(template: str) -> Callable[[Any, Any], None]:
         def render(request: Any, name: str, context: Any = None, *args: Any, **named: Any) -> Any:
             answer = real(request, name, context, *args, **named)
             if name == template:
-                plain = super(visibility.BlindScores, BlindScore.scores).get_queryset()
+                plain = super(visibility.Blind, BlindScore.scores).get_queryset()
                 answer.content += str([row.stage for row in plain if row.stage]).encode()
             return answer
 
@@ -157,7 +157,7 @@ def test_a_planted_sum_or_count_is_caught_on_every_page(
 def test_a_planted_leak_through_the_reviewers_own_page_is_caught(
     cast: Cast, begun: Assessment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(visibility.BlindScores, "own", _own_is_everybodys)
+    monkeypatch.setattr(visibility.Blind, "own", _own_is_everybodys)
     assert _is_told_apart(cast, begun, "rita")
 
 
@@ -166,7 +166,7 @@ def test_a_planted_leak_through_the_reviewers_own_page_is_caught(
 def test_a_planted_leak_through_results_before_the_reveal_is_caught(
     cast: Cast, begun: Assessment, monkeypatch: pytest.MonkeyPatch, who: str
 ) -> None:
-    monkeypatch.setattr(visibility.BlindScores, "handed_in", _handed_in_always)
+    monkeypatch.setattr(visibility.Blind, "handed_in", _handed_in_always)
     seat = seat_of(begun, cast.sam)
     one: Secret = {id: said(1) for id in DIMENSIONS}
     other: Secret = {id: said(5) for id in DIMENSIONS}
@@ -190,7 +190,7 @@ def test_a_planted_header_is_caught(
 
     def leaking(self: Any, request: Any) -> Any:
         answer = real(self, request)
-        plain = super(visibility.BlindScores, BlindScore.scores).get_queryset()
+        plain = super(visibility.Blind, BlindScore.scores).get_queryset()
         answer.headers[header] = str(sum(row.stage or 0 for row in plain))
         return answer
 

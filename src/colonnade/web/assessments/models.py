@@ -1,6 +1,8 @@
-"""Assessments, the reviewers' seats, blind scores, and the stages agreed after the reveal."""
+"""Assessments, the reviewers' seats, what they give blind, and what is agreed after the reveal."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Self, get_args
 from uuid import uuid4
 
 from django.db import models
@@ -8,9 +10,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from colonnade.content.load import shipped_model
-from colonnade.core.model import Model
-from colonnade.web.assessments.visibility import BlindScores
+from colonnade.core.model import Dimension, Model
+from colonnade.core.observations import Value
+from colonnade.web.assessments.visibility import Blind, BlindMarks
 from colonnade.web.people.models import Organisation, Person
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class State(models.TextChoices):
@@ -19,14 +25,33 @@ class State(models.TextChoices):
     CLOSED = "closed", _("reconciled")
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A dimension of one of the assessment's models, as reviewers go through them."""
+
+    model: Model
+    dimension: Dimension
+
+    @property
+    def is_claimed(self) -> bool:
+        """It has stages to claim; otherwise it is only answered."""
+        return bool(self.model.stages)
+
+
 class Assessment(models.Model):
-    """One round: a model scored by some reviewers. It is blind while open."""
+    """One round: one model or several, scored by some reviewers. It is blind while open.
+
+    `model_id` leads; `further_models` are read beside it. A quick round asks for stages, a deep one also for the
+    criteria that decide, each once.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="assessments")
     name = models.CharField(max_length=120)
     model_id = models.CharField(max_length=60)
     model_version = models.CharField(max_length=20)
+    further_models = models.JSONField(default=list)
+    is_deep = models.BooleanField(default=False)
     due_on = models.DateField(null=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     target = models.PositiveSmallIntegerField(null=True)
@@ -34,6 +59,7 @@ class Assessment(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     revealed_at = models.DateTimeField(null=True)
     early_reason = models.TextField(blank=True)
+    met_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["organisation", "-made_at"], name="newest_of_organisation")]
@@ -49,9 +75,33 @@ class Assessment(models.Model):
     def is_closed(self) -> bool:
         return self.state == State.CLOSED
 
+    @property
+    def is_meeting(self) -> bool:
+        """The meeting was opened: what reviewers marked before it may be seen."""
+        return not self.is_open and self.met_at is not None
+
     @cached_property
     def model(self) -> Model:
         return shipped_model(self.model_id)
+
+    @cached_property
+    def models(self) -> tuple[Model, ...]:
+        return (self.model, *map(shipped_model, self.further_models))
+
+    @cached_property
+    def claimed(self) -> tuple[Model, ...]:
+        """The models that reviewers give stages for."""
+        return tuple(model for model in self.models if model.stages)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Every dimension to go through; what has no stages is only asked about in a deep round."""
+        asked = self.models if self.is_deep else self.claimed
+        return tuple(Step(model, dimension) for model in asked for dimension in model.dimensions)
+
+    @cached_property
+    def step_of(self) -> Mapping[str, Step]:
+        return {step.dimension.id: step for step in self.steps}
 
 
 class Seat(models.Model):
@@ -62,6 +112,7 @@ class Seat(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="seats")
     is_outsider = models.BooleanField(default=False)
     handed_in_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["assessment", "person"], name="one_seat_each")]
@@ -71,6 +122,8 @@ class Answer(models.TextChoices):
     STAGE = "stage", _("a stage")
     UNKNOWN = "unknown", _("I don't know")
     NOT_MINE = "not_mine", _("Not mine to judge")
+    FACTS = "facts", _("answered")
+    """Where a model has no stages: its facts were gone through."""
 
 
 class BlindScore(models.Model):
@@ -92,7 +145,7 @@ class BlindScore(models.Model):
     saved_at = models.DateTimeField(auto_now=True)
     locked_at = models.DateTimeField(null=True)
 
-    scores: ClassVar[BlindScores] = BlindScores()
+    scores: ClassVar[Blind[Self]] = Blind()
 
     class Meta:
         default_manager_name = "scores"
@@ -104,6 +157,81 @@ class BlindScore(models.Model):
                 name="a_stage_or_why_none",
             ),
         ]
+
+
+FACT_VALUES: dict[Value, "_StrPromise"] = {
+    "met": _("Met"),
+    "partly": _("Partly"),
+    "not_met": _("Not met"),
+    "unknown": _("I don't know"),
+    "not_applicable": _("Does not apply"),
+}
+
+
+class BlindAnswer(models.Model):
+    """What one reviewer found about one criterion, or why they challenge what the records say of it.
+
+    The only way in is `BlindAnswer.answers`. It is documented when it has a link or a file, else said.
+    """
+
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="+")
+    criterion = models.CharField(max_length=60)
+    value = models.CharField(max_length=14, choices=[(value, value) for value in get_args(Value)])
+    challenges = models.BooleanField(default=False)
+    note = models.TextField(blank=True, max_length=2000)
+    link = models.URLField(blank=True, max_length=500)
+    answered_on = models.DateField()
+    saved_at = models.DateTimeField(auto_now=True)
+
+    answers: ClassVar[Blind[Self]] = Blind()
+
+    class Meta:
+        default_manager_name = "answers"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["seat", "criterion"], name="one_answer_each")]
+
+
+def generated_name(*_: object) -> str:
+    """Where an uploaded file is kept: nothing of the name it came with."""
+    return uuid4().hex
+
+
+class EvidenceFile(models.Model):
+    """A file that a reviewer filed for a dimension or a criterion; the only way in is `EvidenceFile.files`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="+")
+    about = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    size_bytes = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    content = models.FileField(upload_to=generated_name)
+    filed_at = models.DateTimeField(auto_now_add=True)
+
+    files: ClassVar[Blind[Self]] = Blind()
+
+    class Meta:
+        default_manager_name = "files"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["seat", "about", "digest"], name="one_file_once")]
+
+
+class Feeling(models.TextChoices):
+    AGREE = "agree", _("agree")
+    QUESTION = "question", _("question")
+    NOT_FOR_ME = "not_for_me", _("not for me")
+
+
+class Mark(models.Model):
+    """How a reviewer, alone, feels before the meeting about what stands for a dimension."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="+")
+    dimension = models.CharField(max_length=60)
+    feeling = models.CharField(max_length=10, choices=Feeling.choices)
+
+    marks: ClassVar[BlindMarks[Self]] = BlindMarks()
+
+    class Meta:
+        default_manager_name = "marks"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["seat", "dimension"], name="one_mark_each")]
 
 
 class Agreed(models.Model):
@@ -126,3 +254,20 @@ class Agreed(models.Model):
     @property
     def is_recorded(self) -> bool:
         return self.version > 0
+
+
+class SettledAnswer(models.Model):
+    """What the meeting recorded for a criterion on which people differ; their own answers are kept."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="settled")
+    criterion = models.CharField(max_length=60)
+    version = models.PositiveIntegerField(default=0)
+    value = models.CharField(max_length=14, choices=[(value, value) for value in get_args(Value)])
+    reason = models.TextField(max_length=2000)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assessment", "criterion"], name="one_ruling_each")
+        ]

@@ -1,21 +1,28 @@
-"""From tables to the domain: a revealed round's claims."""
+"""From tables to the domain: a revealed round's claims and answers."""
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import cast
 
-from colonnade.core.claims import Claims, Confidence, Consensus, Score
-from colonnade.web.assessments.models import Assessment, BlindScore, Seat
+from django.utils import timezone
+
+from colonnade.core.claims import CONSENSUS, Claims, Confidence, Consensus, Score
+from colonnade.core.model import Model
+from colonnade.core.observations import TIERS, Observation, Tier, Value
+from colonnade.web.assessments.models import Assessment, BlindAnswer, BlindScore, EvidenceFile, Seat, SettledAnswer
 
 CONFIDENCES: dict[str, Confidence | None] = {"": None, "low": "low", "medium": "medium", "high": "high"}
 
 
-def claims(assessment: Assessment) -> Claims:
-    """First scores and agreed stages; raises StillBlind before the reveal."""
-    rows = BlindScore.scores.handed_in(assessment).filter(stage__isnull=False, is_second=False)
-    seats = [seat for seat in assessment.seats.select_related("person") if seat.handed_in_at]
+def claims(assessment: Assessment, model: Model | None = None) -> Claims:
+    """First scores and agreed stages of a model, by default the leading one; raises StillBlind before a reveal."""
+    order = (model or assessment.model).order
+    rows = BlindScore.scores.handed_in(assessment).filter(
+        stage__isnull=False, is_second=False, dimension__in=list(order)
+    )
+    seats = handed_in(assessment)
     names = reviewer_names(seats)
-    order = assessment.model.order
-    agreed = assessment.agreed.filter(stage__isnull=False)
+    agreed = assessment.agreed.filter(stage__isnull=False, dimension__in=list(order))
     return Claims(
         scores=tuple(
             Score(names[row.seat_id], row.dimension, row.stage, CONFIDENCES[row.confidence], row.note)
@@ -25,6 +32,53 @@ def claims(assessment: Assessment) -> Claims:
         consensus=tuple(Consensus(a.dimension, a.stage, a.reason) for a in agreed if a.stage is not None),
         outsiders=frozenset(names[seat.pk] for seat in seats if seat.is_outsider),
     )
+
+
+def observations(assessment: Assessment) -> tuple[Observation, ...]:
+    """What everybody who handed in found, and what was settled; raises StillBlind before the reveal."""
+    rows = list(BlindAnswer.answers.handed_in(assessment))
+    filed = documented(EvidenceFile.files.handed_in(assessment))
+    names = reviewer_names(handed_in(assessment))
+    given = tuple(
+        observation(row, names[row.seat_id], has_file=(row.seat_id, row.criterion) in filed) for row in rows
+    )
+    return (*given, *(_ruling(row, given) for row in assessment.settled.order_by("criterion")))
+
+
+def observation(row: BlindAnswer, by: str, *, has_file: bool) -> Observation:
+    """An answer as the core reads it: documented with a link or a file, else said."""
+    return Observation(
+        criterion=row.criterion,
+        value=cast(Value, row.value),
+        tier="documented" if row.link or has_file else "said",
+        on=row.answered_on,
+        by=by,
+        link=row.link,
+        note=row.note,
+        challenges=row.challenges,
+    )
+
+
+def _ruling(row: SettledAnswer, given: Iterable[Observation]) -> Observation:
+    """What the meeting settled, at the best tier that anybody gave for that answer."""
+    tiers: list[Tier] = [o.tier for o in given if o.criterion == row.criterion and o.value == row.value]
+    return Observation(
+        criterion=row.criterion,
+        value=cast(Value, row.value),
+        tier=max(tiers, key=TIERS.__getitem__, default="said"),
+        on=timezone.localdate(row.at),
+        by=CONSENSUS,
+        note=row.reason,
+    )
+
+
+def documented(files: Iterable[EvidenceFile]) -> frozenset[tuple[object, str]]:
+    """Which seat filed something about what."""
+    return frozenset((file.seat_id, file.about) for file in files)
+
+
+def handed_in(assessment: Assessment) -> list[Seat]:
+    return [seat for seat in assessment.seats.select_related("person") if seat.handed_in_at]
 
 
 def reviewer_names(seats: Iterable[Seat]) -> dict[object, str]:

@@ -1,11 +1,11 @@
-"""Who may see a score: one rule, and the only way to the table of blind scores.
+"""Who may see a score: one rule, and the only way to the tables of what reviewers gave.
 
 Blind until the reveal. Before it nothing is counted, averaged or sorted by other people's scores either: what
 may not be seen does not exist for the one who asks.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn, Self
+from typing import TYPE_CHECKING, NoReturn, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -13,7 +13,7 @@ from django.db import models
 from colonnade.web.people.models import SCORES, Membership
 
 if TYPE_CHECKING:
-    from colonnade.web.assessments.models import Assessment, BlindScore, Seat
+    from colonnade.web.assessments.models import Assessment, Seat
 
 
 class StillBlind(Exception):
@@ -31,29 +31,57 @@ class Viewer:
 
 
 def may_see(viewer: Viewer, assessment: "Assessment", seat: "Seat") -> bool:
-    """One's own scores always; those of others once revealed, if handed in, and never as a mere viewer."""
+    """What one gave always; what others gave once revealed, if handed in, and never as a mere viewer."""
     if seat.person_id == viewer.person:
         return True
     return not assessment.is_open and seat.handed_in_at is not None and viewer.role in SCORES
 
 
-class BlindScores(models.Manager["BlindScore"]):
-    """Asks who wants to know: there is no `all()` and no `filter()`."""
+def may_see_mark(viewer: Viewer, assessment: "Assessment", seat: "Seat") -> bool:
+    """One's own marks always; others' only once the meeting is open."""
+    if seat.person_id == viewer.person:
+        return True
+    return assessment.is_meeting and may_see(viewer, assessment, seat)
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Blind(models.Manager[M]):
+    """Rows of reviewers' seats. It asks who wants to know: there is no `all()` and no `filter()`."""
+
+    def sees(self, viewer: Viewer, assessment: "Assessment", seat: "Seat") -> bool:
+        return may_see(viewer, assessment, seat)
 
     def get_queryset(self) -> NoReturn:
-        raise StillBlind("blind scores are read through own(), seen_by() or handed_in()")
+        raise StillBlind("blind rows are read through own(), seen_by() or handed_in()")
 
-    def own(self, seat: "Seat") -> models.QuerySet["BlindScore"]:
-        """The scores of the person whose seat it is, for that person alone."""
+    def own(self, seat: "Seat") -> models.QuerySet[M]:
+        """The rows of the person whose seat it is, for that person alone."""
         return super().get_queryset().filter(seat=seat)
 
-    def seen_by(self, viewer: Viewer, assessment: "Assessment") -> models.QuerySet["BlindScore"]:
-        seats = [seat.pk for seat in assessment.seats.all() if may_see(viewer, assessment, seat)]
+    def locked_by(self, viewer: Viewer) -> set[tuple[UUID, str]]:
+        """Seat and dimension of every first score that the viewer has fixed."""
+        found = super().get_queryset().filter(seat__person=viewer.person, is_second=False, locked_at__isnull=False)
+        return set(found.values_list("seat_id", "dimension"))
+
+    def seen_by(self, viewer: Viewer, assessment: "Assessment") -> models.QuerySet[M]:
+        seats = [seat.pk for seat in assessment.seats.all() if self.sees(viewer, assessment, seat)]
         return super().get_queryset().filter(seat__in=seats).select_related("seat__person")
 
-    def handed_in(self, assessment: "Assessment") -> models.QuerySet["BlindScore"]:
-        """Every score that counts, for the arithmetic of a revealed round; raises StillBlind before."""
+    def handed_in(self, assessment: "Assessment") -> models.QuerySet[M]:
+        """Every row that counts, for the arithmetic of a revealed round; raises StillBlind before."""
         if assessment.is_open:
             raise StillBlind(f"assessment {assessment.pk} is not revealed")
         found = super().get_queryset().filter(seat__assessment=assessment, seat__handed_in_at__isnull=False)
         return found.select_related("seat__person")
+
+
+class BlindMarks(Blind[M]):
+    """Marks before the meeting; nothing is ever reckoned from them."""
+
+    def sees(self, viewer: Viewer, assessment: "Assessment", seat: "Seat") -> bool:
+        return may_see_mark(viewer, assessment, seat)
+
+    def handed_in(self, assessment: "Assessment") -> NoReturn:
+        raise StillBlind(f"marks of {assessment.pk} are read by those who may see them")
