@@ -4,7 +4,8 @@ from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.evidence import SHARES_OF_GROUPS, Unread, Wanted, read_rule
 from colonnade.core.measurement import Measured, Unit
 from colonnade.core.model import OPERATOR_WORDS, Criterion, EvidenceRule
-from colonnade.core.observations import Answer
+from colonnade.core.observations import TIERS, Answer
+from colonnade.core.reading import DimensionReading
 from colonnade.reports import wording
 
 RATIOS = ("low_over_top", "max_over_min")
@@ -26,6 +27,19 @@ def found_words(diagnosis: Diagnosis, criterion: Criterion) -> str:
     if finding is not None:
         return f"{finding.doubt.replace('_', ' ')}: {finding.because}"
     return "not answered yet; records can show it" if criterion.evidence else "not answered yet"
+
+
+def not_there_words(diagnosis: Diagnosis, dimension: DimensionReading) -> tuple[tuple[str, str], ...]:
+    """The criteria of the next stage that were answered and are not met, the best shown first, with the answer."""
+    model, answers, support = diagnosis.model, diagnosis.evidence.answers, dimension.supported
+    found = []
+    for criterion in model.criteria:
+        at, answer = criterion.maps[model.id], answers.get(criterion.id)
+        is_next = support is not None and (at.dimension, at.stage) == (dimension.id, support.next_stage)
+        if is_next and answer and answer.value in ("not_met", "partly"):
+            found.append((criterion, answer))
+    found.sort(key=lambda each: -TIERS[each[1].tier])
+    return tuple((c.statement, answer_words(diagnosis, c, answer)) for c, answer in found)
 
 
 def measured_words(diagnosis: Diagnosis, criterion: Criterion) -> str:

@@ -81,7 +81,9 @@ def _line(diagnosis: Diagnosis, criterion: Criterion) -> list[object]:
 def _asked_next(diagnosis: Diagnosis, reading: DimensionReading, support: Support) -> Markup:
     """Every criterion of the next stage that has any, with what was found: what is open first."""
     asked = [
-        c for c in _criteria(diagnosis, reading.id) if _stage(diagnosis, c) == _next(diagnosis, reading, support)
+        c
+        for c in _criteria(diagnosis, reading.id)
+        if _stage(diagnosis, c) == next_stage(diagnosis, reading, support)
     ]
     asked.sort(key=lambda c: _is_met(diagnosis, c))
     if not asked:
@@ -91,7 +93,7 @@ def _asked_next(diagnosis: Diagnosis, reading: DimensionReading, support: Suppor
     return _folded(diagnosis, f"What stage {stage} asks: {met} met of {criteria(len(asked))}", asked)
 
 
-def _next(diagnosis: Diagnosis, reading: DimensionReading, support: Support) -> int | None:
+def next_stage(diagnosis: Diagnosis, reading: DimensionReading, support: Support) -> int | None:
     """The stage to be supported next; while none is known, the first that asks anything."""
     if support.stage is not None:
         return support.next_stage

@@ -1,56 +1,15 @@
 """How the page came about, in short: the scoring rule and what each word on it means."""
 
-from colonnade.core.claims import SCORING_RULE
 from colonnade.core.diagnosis import Diagnosis
-from colonnade.core.reading import DISPUTE_SPREAD, HEADLINE_COVERAGE
 from colonnade.reports import reading_words
 from colonnade.reports.html_parts import facts, items, paragraph, section, table
 from colonnade.reports.markup import Markup
-
-MEANINGS = (
-    ("Scoring rule", SCORING_RULE),
-    (
-        "Agreed, provisional",
-        "A stage is agreed when it was recorded so after the reveal, or when two or more reviewers all gave it. "
-        "Until then it is provisional at the lower median, and shown as a range. "
-        f"Scores {DISPUTE_SPREAD} stages apart or more are a dispute.",
-    ),
-    (
-        "Constraint",
-        "The dimensions furthest below the average. Of several, the primary is the one that most others rest on. "
-        "Where half or more share the lowest stage there is no single one, only a place to start. It is firm "
-        "when every reviewer's own scores, and every panel without one of them, name it too.",
-    ),
-    (
-        "Dominant stage",
-        "The stage at which most dimensions stand; of several with as many, the lowest. "
-        f"It is not named while under {HEADLINE_COVERAGE:.0%} of the dimensions are scored.",
-    ),
-    (
-        "Supported",
-        "The highest stage that the answered criteria bear out, by people and by records. "
-        "What nobody answered is unknown, and never counts as not met. A claim above it is contradicted when the "
-        "next stage was answered and does not hold, and unproven when it was not answered.",
-    ),
-    (
-        "Priorities and levers",
-        "The primary constraint comes first, then what others rest on, stall or strain against, then the lowest. "
-        "Levers are ranked by how many unmet criteria they should turn, then by how little they take.",
-    ),
-    (
-        "Figures from records",
-        "Each stands with its definition, period and rows. What cannot be computed is said to be unavailable. "
-        "Results stand beside a stage and never make one: maturity is judged by practice.",
-    ),
-)
+from colonnade.reports.method_words import MEANINGS
 
 
 def method(diagnosis: Diagnosis) -> Markup:
     model = diagnosis.model
-    edges = [
-        f"{model.by_id[e.dimension].name} rests on {model.by_id[e.rests_on].name} ({e.source})"
-        for e in model.edges
-    ]
+    edges = reading_words.edges(model)
     return section(
         "method",
         "How this was read",

@@ -50,7 +50,7 @@ def _reading(diagnosis: Diagnosis, reading: ModelReading) -> Markup:
     return element(
         "div",
         element("h3", f"{reading.model_name} ", small(reading.model_version)),
-        paragraph(_read(model, reading)),
+        paragraph(read_in(diagnosis, reading)),
         element("details", element("summary", "Part by part"), detail),
         class_="block",
     )
@@ -89,7 +89,9 @@ def _band(model: Model, capability: CapabilityReading) -> str:
     )
 
 
-def _read(model: Model, reading: ModelReading) -> str:
+def read_in(diagnosis: Diagnosis, reading: ModelReading) -> str:
+    """What another model says of the same answers."""
+    model = _model(diagnosis, reading.model_id)
     note = f"; {reading.note}" if reading.note else ""
     if reading.capabilities is not None:
         return sentence_case(f"{_by_group(model, reading.capabilities)}{note}")

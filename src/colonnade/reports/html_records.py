@@ -7,7 +7,7 @@ from colonnade.core.measurement import Measured, Measurement, Movement, Unavaila
 from colonnade.reports import reading_words, wording
 from colonnade.reports.html_parts import paragraph, period, section, small, table
 from colonnade.reports.markup import Markup, element
-from colonnade.reports.wording import plural, sentence_case
+from colonnade.reports.wording import plural
 
 MOST_SLICES = 12
 PARTS = ("opening", "new", "expansion", "reactivation", "contraction", "churn", "exchange", "closing")
@@ -68,9 +68,8 @@ def _further(measured: Measured) -> list[Markup]:
 
 
 def _switches(measurement: Measurement) -> Markup | None:
-    notes = measurement.notes if isinstance(measurement, Measured) else ()
-    said = [*measurement.definition.switches, *notes]
-    return small(" ", sentence_case("; ".join(said))) if said else None
+    said = reading_words.switches(measurement)
+    return small(" ", said) if said else None
 
 
 def _broken_down(measured: Iterable[Measured]) -> list[Markup]:

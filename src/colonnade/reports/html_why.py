@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from colonnade.core.diagnosis import Diagnosis
-from colonnade.core.observations import TIERS, Unanswered
+from colonnade.core.observations import Unanswered
 from colonnade.core.patterns import PatternReading
 from colonnade.core.reading import DimensionReading
 from colonnade.reports import reading_words, wording
-from colonnade.reports.answer_words import answer_words
+from colonnade.reports.answer_words import not_there_words
 from colonnade.reports.html_parts import block, facts, items, paragraph, section, small, table
 from colonnade.reports.markup import Markup, element
 from colonnade.reports.wording import criteria, sentence_case
@@ -100,16 +100,7 @@ def _contradicted(diagnosis: Diagnosis) -> Iterable[object]:
 
 
 def _not_there(diagnosis: Diagnosis, dimension: DimensionReading) -> list[object]:
-    """The criteria of the next stage that were answered and are not met, the best shown first."""
-    model, answers, support = diagnosis.model, diagnosis.evidence.answers, dimension.supported
-    found = []
-    for criterion in model.criteria:
-        at, answer = criterion.maps[model.id], answers.get(criterion.id)
-        is_next = support is not None and (at.dimension, at.stage) == (dimension.id, support.next_stage)
-        if is_next and answer and answer.value in ("not_met", "partly"):
-            found.append((criterion, answer))
-    found.sort(key=lambda each: -TIERS[each[1].tier])
-    return [[f"{c.statement} ", small(answer_words(diagnosis, c, answer))] for c, answer in found]
+    return [[f"{statement} ", small(said)] for statement, said in not_there_words(diagnosis, dimension)]
 
 
 # --- what is not known --------------------------------------------------------------------------------------

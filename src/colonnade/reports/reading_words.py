@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from colonnade.core.diagnosis import Diagnosis, ReviewerReading
 from colonnade.core.measurement import Measured, Measurement
+from colonnade.core.model import Model
 from colonnade.core.patterns import PatternReading
 from colonnade.core.reading import Lead
 from colonnade.reports import wording
@@ -139,3 +140,24 @@ def metrics_counted(measurements: Iterable[Measurement]) -> str:
     missing = found.count(False)
     wanting = f"; {missing} cannot be, and below stands what each needs" if missing else ""
     return f"{plural(found.count(True), 'metric')} measured from the records{wanting}."
+
+
+def switches(measurement: Measurement) -> str:
+    """How a metric was reckoned, and what a reader must know of this value."""
+    notes = measurement.notes if isinstance(measurement, Measured) else ()
+    said = [*measurement.definition.switches, *notes]
+    return sentence_case("; ".join(said)) if said else ""
+
+
+def edges(model: Model) -> tuple[str, ...]:
+    """What rests on what, and by whose rule."""
+    by_id = model.by_id
+    return tuple(f"{by_id[e.dimension].name} rests on {by_id[e.rests_on].name} ({e.source})" for e in model.edges)
+
+
+def claims_source(diagnosis: Diagnosis) -> str:
+    """Whose scorecards the claimed stages come from."""
+    own = [reviewer.id for reviewer in diagnosis.reviewers if not reviewer.outsider]
+    outside = [reviewer.id for reviewer in diagnosis.reviewers if reviewer.outsider]
+    said = f"Scored blind by {wording.joined(own)}" if own else "Scored by nobody of the company"
+    return sentence_case(f"{said}; outsiders, shown apart: {wording.joined(outside)}" if outside else said)

@@ -1,0 +1,67 @@
+"""What the records hold: metrics with definitions, what is not available, revenue month by month."""
+
+from colonnade.core.diagnosis import Diagnosis
+from colonnade.core.measurement import Measured, Measurement, Movement
+from colonnade.reports import reading_words, wording
+from colonnade.reports.html_records import PARTS
+from colonnade.reports.pack import figures
+from colonnade.reports.pack.parts import MetricPart, MonthPart, Point, RecordsPart, SlicePart
+
+
+def records_part(read: Diagnosis) -> RecordsPart:
+    named = {id for metric in read.model.metrics for id in metric.ids}
+    parts = [_metric(read, m, m.definition.id in named) for m in read.measurements]
+    return RecordsPart(
+        sentence=reading_words.metrics_counted(read.measurements) if read.measurements else "",
+        metrics=tuple(part for part in parts if part.figure is not None),
+        unavailable=tuple(part for part in parts if part.figure is None),
+        movements=tuple(map(_month, read.movements)),
+    )
+
+
+def _metric(read: Diagnosis, measurement: Measurement, is_key: bool) -> MetricPart:
+    definition = measurement.definition
+    measured = measurement if isinstance(measurement, Measured) else None
+    return MetricPart(
+        id=definition.id,
+        name=definition.name,
+        figure=figures.measured(measured) if measured else None,
+        further=figures.further(measured) if measured else {},
+        rows=measurement.rows,
+        period=measurement.period,
+        definition=definition.formula,
+        small_print=reading_words.switches(measurement),
+        needs=() if isinstance(measurement, Measured) else measurement.needs,
+        by={column: _slices(measured, column) for column in measured.by} if measured else {},
+        series=_series(read, definition.id),
+        is_key=is_key,
+        better=definition.better,
+    )
+
+
+def _series(read: Diagnosis, metric: str) -> tuple[Point, ...]:
+    return tuple(
+        Point(day, figures.on_day(m, day)) if isinstance(m, Measured) else Point(day, None, m.needs)
+        for day, m in read.series.get(metric, ())
+    )
+
+
+def _slices(measured: Measured, column: str) -> tuple[SlicePart, ...]:
+    unit, metric = measured.definition.unit, measured.definition.id
+    return tuple(
+        SlicePart(
+            key=s.key,
+            figure=None
+            if s.value is None
+            else figures.Figure(
+                wording.figure(s.value, unit), s.value, unit, f"metric/{metric}/by/{column}/{s.key}"
+            ),
+            rows=s.rows,
+            is_small=s.small,
+        )
+        for s in measured.by[column]
+    )
+
+
+def _month(movement: Movement) -> MonthPart:
+    return MonthPart(f"{movement.month:%Y-%m}", {part: figures.moved(movement, part) for part in PARTS})
