@@ -9,8 +9,10 @@ from django.core.cache import cache
 from colonnade.web.assessments import rounds
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.people.models import Organisation, Role
+from colonnade.web.records.models import Load
 from web.casting import STAGES, Cast, join, new_round, score_all, seat_of
 from web.postgresql import server
+from web.practice import Practice, keep_for, measure_practice
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +57,18 @@ def revealed(cast: Cast, round_: Assessment) -> Assessment:
     rounds.reveal(cast.facilitator, round_)
     round_.refresh_from_db()
     return round_
+
+
+@pytest.fixture(scope="session")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Practice:
+    """The practice company's records, measured once for all tests."""
+    return measure_practice(tmp_path_factory.mktemp("practice"))
+
+
+@pytest.fixture
+def recorded(cast: Cast, practice: Practice) -> Load:
+    """The cast's organisation has the practice company's records."""
+    return keep_for(cast.harbour, practice)
 
 
 @pytest.fixture

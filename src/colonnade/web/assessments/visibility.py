@@ -44,6 +44,22 @@ def may_see_mark(viewer: Viewer, assessment: "Assessment", seat: "Seat") -> bool
     return assessment.is_meeting and may_see(viewer, assessment, seat)
 
 
+def may_see_records(viewer: Viewer, organisation: UUID, dimension: str | None = None) -> bool:
+    """Whether the viewer's own scores can no longer echo the records: of one dimension, or of all.
+
+    Whoever is asked to score an open round locks first: that dimension for it alone, every one for the whole.
+    Supported stages, findings, measurements and metric pages all ask here.
+    """
+    # These tables read this module while they are being made.
+    from colonnade.web.assessments.models import BlindScore, Seat, State
+
+    seats = Seat.objects.filter(
+        person=viewer.person, assessment__organisation=organisation, assessment__state=State.OPEN
+    ).select_related("assessment")
+    to_lock = {(seat.pk, d) for seat in seats for d in seat.assessment.step_of if dimension in (None, d)}
+    return not to_lock or to_lock <= BlindScore.scores.locked_by(viewer)
+
+
 M = TypeVar("M", bound=models.Model)
 
 

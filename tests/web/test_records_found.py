@@ -1,0 +1,199 @@
+"""Records say the same in the web as in the terminal, and reviewers who still score wait for it."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from colonnade.app.evidence import Sources, find_evidence
+from colonnade.content.load import shipped_model
+from colonnade.core.observations import Observation, Unanswered
+from colonnade.core.organisation import Organisation
+from colonnade.web.assessments import rounds, scoring
+from colonnade.web.assessments.models import Assessment
+from colonnade.web.assessments.visibility import Viewer, may_see_records
+from colonnade.web.people.models import Membership
+from colonnade.web.records import loads, measuring
+from colonnade.web.records.folder import folder_of, key_of
+from colonnade.web.records.found import found_for
+from colonnade.web.records.models import About, Load, State
+from web.casting import Cast, said, score_all, seat_of
+from web.practice import ENDS_ON, Practice
+
+CSMI = shipped_model("csmi")
+DIMENSIONS = [d.id for d in CSMI.dimensions]
+
+
+@pytest.mark.slow
+def test_findings_are_those_of_the_command_line_to_the_last_digit(
+    cast: Cast, recorded: Load, practice: Practice
+) -> None:
+    there = find_evidence(Sources(today=ENDS_ON, data=str(practice.folder)), CSMI, Organisation())
+    here = found_for(cast.harbour, ENDS_ON, model=CSMI)
+    assert here.evidence.findings == there.evidence.findings
+    assert here.measured.all == there.measured.all
+    assert here.measured.movements == there.measured.movements
+    assert here.top_accounts == there.top_accounts
+    assert len(here.evidence.answers) > 20
+
+
+def test_without_records_or_answers_nothing_is_found(cast: Cast) -> None:
+    assert not found_for(cast.harbour, ENDS_ON).evidence.findings
+
+
+def test_what_people_answer_stands_beside_what_records_show(cast: Cast, recorded: Load) -> None:
+    measured = found_for(cast.harbour, ENDS_ON).evidence.answers
+    open_ = next(c for c in CSMI.criteria if c.evidence is None)
+    answered = Observation(open_.id, "met", "said", ENDS_ON, "Rita")
+    found = found_for(cast.harbour, ENDS_ON, observations=[answered]).evidence.answers
+    assert found.keys() == measured.keys() | {open_.id}
+
+
+def test_records_of_long_ago_answer_nothing_any_more(cast: Cast, recorded: Load) -> None:
+    later = ENDS_ON + timedelta(days=CSMI.gate.measured_days + 1)
+    found = found_for(cast.harbour, later).evidence.findings
+    once = found_for(cast.harbour, ENDS_ON).evidence.answers
+    doubts = {f.doubt for id in once if isinstance(f := found[id], Unanswered)}
+    assert doubts == {"expired"}
+    assert not any(found[id] in once.values() for id in once)
+
+
+def test_what_an_organisation_does_not_do_is_not_held_against_it(cast: Cast, recorded: Load) -> None:
+    before = found_for(cast.harbour, ENDS_ON).evidence.answers
+    ruled = {c.id: c.evidence.metric for c in CSMI.criteria if c.evidence}
+    of_plays = {id for id, metric in ruled.items() if metric == "playbook_execution_rate" and id in before}
+    assert of_plays
+    About.objects.create(organisation=cast.harbour, tables={"play_runs": {"state": "not_done"}})
+    after = found_for(cast.harbour, ENDS_ON).evidence.answers
+    assert {after[id].value for id in of_plays} == {"not_applicable"}
+    About.objects.update(tables={"play_runs": {"state": "elsewhere"}})
+    asked = found_for(cast.harbour, ENDS_ON).evidence.findings
+    assert not of_plays & asked.keys()
+
+
+def test_a_threshold_of_ones_own_decides_and_says_whose_it_is(cast: Cast, recorded: Load) -> None:
+    before = found_for(cast.harbour, ENDS_ON).evidence.answers
+    rules = {
+        c.id: c.evidence for c in CSMI.criteria if c.evidence and c.evidence.operator == ">=" and not c.evidence.by
+    }
+    id_ = next(id for id in rules if id in before and before[id].value == "met")
+    own = {"value": 1e6, "by": "Olive", "reason": "we aim higher"}
+    About.objects.create(organisation=cast.harbour, thresholds={id_: own})
+    after = found_for(cast.harbour, ENDS_ON).evidence.answers[id_]
+    assert after.value == "not_met"
+    assert "Olive: we aim higher" in after.note
+
+
+# --- measuring ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_folder(cast: Cast, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Load]:
+    """A small folder of records lies there; what would be measured by a child is noted."""
+    settings.FOLDER = tmp_path
+    folder = folder_of(cast.harbour.pk)
+    folder.mkdir(parents=True)
+    (folder / "accounts.csv").write_text("account_id,name\na1,Ada & Sons\na2,Bo\n")
+    lines = "subscription_id,account_id,start_on,mrr,currency,kind\ns1,a1,2025-01-01,100,EUR,recurring\n"
+    (folder / "subscriptions.csv").write_text(lines)
+    started: list[Load] = []
+    monkeypatch.setattr(loads, "start", started.append)
+    return started
+
+
+def test_new_records_are_measured_once_however_many_look(cast: Cast, with_folder: list[Load]) -> None:
+    coming = [loads.standing(cast.harbour.pk).coming for _ in range(3)]
+    assert len(with_folder) == 1
+    assert {load.pk for load in coming if load} == {with_folder[0].pk}
+    measuring.run(with_folder[0], date(2026, 1, 31))
+    stands = loads.standing(cast.harbour.pk)
+    assert stands.coming is None
+    assert stands.speaking is not None
+    assert stands.speaking.as_of == date(2025, 1, 1)
+    assert stands.speaking.has_details
+
+
+def test_while_new_records_are_measured_the_old_ones_speak(cast: Cast, with_folder: list[Load]) -> None:
+    loads.standing(cast.harbour.pk)
+    measuring.run(with_folder[0], date(2026, 1, 31))
+    (folder_of(cast.harbour.pk) / "tickets.csv").write_text("ticket_id,account_id,opened_at\nt1,a1,2025-02-01\n")
+    stands = loads.standing(cast.harbour.pk)
+    assert stands.speaking is not None
+    assert stands.coming is not None
+    assert (stands.speaking.pk, stands.coming.pk) == tuple(load.pk for load in with_folder)
+
+
+def test_records_that_cannot_be_read_say_why(cast: Cast, with_folder: list[Load]) -> None:
+    folder = folder_of(cast.harbour.pk)
+    for path in folder.iterdir():
+        path.write_text("")
+    loads.standing(cast.harbour.pk)
+    measuring.run(with_folder[0], date(2026, 1, 31))
+    stands = loads.standing(cast.harbour.pk)
+    assert stands.speaking is None
+    assert stands.coming is not None
+    assert stands.coming.state == State.FAILED
+    assert stands.coming.why
+
+
+def test_a_measuring_process_that_died_is_replaced_by_one(cast: Cast, with_folder: list[Load]) -> None:
+    loads.standing(cast.harbour.pk)
+    load = with_folder[0]
+    Load.objects.filter(pk=load.pk).update(begun_at=load.begun_at - 2 * loads.LEASE)
+    for _ in range(3):
+        loads.standing(cast.harbour.pk)
+    assert len(with_folder) == 2
+
+
+def test_an_empty_folder_has_no_state(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    settings.FOLDER = tmp_path
+    assert key_of(folder_of(cast.harbour.pk)) is None
+    folder_of(cast.harbour.pk).mkdir(parents=True)
+    assert loads.standing(cast.harbour.pk) == loads.Standing()
+
+
+# --- who may see it -----------------------------------------------------------------------------------------
+
+
+def sees(cast: Cast, member: Membership, dimension: str | None = None) -> bool:
+    return may_see_records(Viewer.of(member), cast.harbour.pk, dimension)
+
+
+def test_who_has_nothing_to_score_sees_the_records(cast: Cast, round_: Assessment) -> None:
+    assert sees(cast, cast.facilitator)
+    assert sees(cast, cast.viewer)
+    assert not sees(cast, cast.rita)
+
+
+def test_a_reviewer_sees_what_the_records_show_of_a_dimension_after_locking_it(
+    cast: Cast, round_: Assessment
+) -> None:
+    seat = seat_of(round_, cast.rita)
+    scoring.save(seat, DIMENSIONS[0], said(3))
+    assert not sees(cast, cast.rita, DIMENSIONS[0])
+    scoring.lock(seat, DIMENSIONS[0])
+    assert sees(cast, cast.rita, DIMENSIONS[0])
+    assert not sees(cast, cast.rita, DIMENSIONS[1])
+    assert not sees(cast, cast.rita)
+
+
+def test_a_reviewer_sees_all_of_it_after_locking_every_dimension_or_the_reveal(
+    cast: Cast, round_: Assessment
+) -> None:
+    score_all(seat_of(round_, cast.rita))
+    assert sees(cast, cast.rita)
+    assert not sees(cast, cast.sam)
+    rounds.reveal(cast.facilitator, round_, "the board meets")
+    assert sees(cast, cast.sam)
+
+
+def test_a_round_elsewhere_hides_nothing_here(cast: Cast, round_: Assessment) -> None:
+    member = joined_elsewhere(cast.rita, cast)
+    assert may_see_records(Viewer.of(member), member.organisation_id)
+
+
+def joined_elsewhere(member: Membership, cast: Cast) -> Membership:
+    return Membership.objects.create(
+        person=member.person, organisation=cast.stranger.organisation, role="reviewer"
+    )
