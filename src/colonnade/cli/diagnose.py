@@ -19,7 +19,7 @@ from colonnade.sheets.files import write_whole
 from colonnade.sheets.plans import write_plan
 
 DIAGNOSIS_ENDINGS = (".json", ".html")
-PLAN_ENDINGS = (".csv", ".xlsx")
+PLAN_ENDINGS = (".csv", ".xlsx", ".md", ".ics")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -83,6 +83,14 @@ def _write(diagnosis: Diagnosis, path: Path) -> None:
             from colonnade.reports.html import diagnosis_html
 
             write_whole(path, diagnosis_html(diagnosis).encode())
+        case ".ics":
+            from colonnade.reports.ics import diagnosis_calendar
+
+            write_whole(path, diagnosis_calendar(diagnosis))
+        case ".md":
+            from colonnade.reports.plan_markdown import plan_markdown
+
+            write_whole(path, plan_markdown(diagnosis).encode())
         case _:
             plan = diagnosis.plan
             write_plan((*plan.items, *plan.done, *plan.not_now), diagnosis.model, path)

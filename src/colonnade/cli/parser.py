@@ -123,7 +123,7 @@ def _diagnose(commands: "Commands") -> None:
         action="append",
         default=[],
         metavar="FILE",
-        help="write the diagnosis: .json, .html, or the plan: .csv, .xlsx (may be given several times)",
+        help="write the diagnosis: .json, .html, or the plan: .csv, .xlsx, .md, .ics (may be given several times)",
     )
     _as_of(diagnose)
     _format(diagnose)

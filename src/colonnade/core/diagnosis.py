@@ -9,6 +9,7 @@ from typing import Literal
 from colonnade.core.agreement import Agreement, agreement, leniency
 from colonnade.core.asking import EvidenceToGet, evidence_to_get
 from colonnade.core.claims import Claims
+from colonnade.core.company import Company
 from colonnade.core.contrast import complete, contradicted_gaps, supported_stages
 from colonnade.core.findings import Evidence
 from colonnade.core.levers import Warning
@@ -19,6 +20,7 @@ from colonnade.core.organisation import Branding
 from colonnade.core.patterns import PatternReading, read_patterns
 from colonnade.core.plan import (
     DEFAULT_PRIORITIES,
+    MOST_PRIORITIES,
     Choice,
     Plan,
     Priority,
@@ -109,6 +111,9 @@ class Diagnosis:
     """The records are made up, and say so: marked wherever it is shown."""
     series: Mapping[str, Sequence[tuple[date, Measurement]]] = field(default_factory=dict)
     """By metric id, its months oldest first; only those that were asked for."""
+    in_line: tuple[Priority, ...] = ()
+    """The priorities, and what would come after them: three at most."""
+    company: Company = field(default_factory=Company)
 
     @property
     def has_evidence(self) -> bool:
@@ -153,13 +158,10 @@ def diagnose(
         met=frozenset(id for id, answer in answers.items() if answer.value in NOT_OPEN),
         baselines=_baselines(measurements),
     )
-    chosen = priorities(
-        model,
-        standing,
-        target=options.target or model.top,
-        most=options.most_priorities,
-        done=frozenset(c.lever for c in choices if c.status in ("done", "not_now")),
-    )
+    done = frozenset(c.lever for c in choices if c.status in ("done", "not_now"))
+    target = options.target or model.top
+    chosen = priorities(model, standing, target=target, most=options.most_priorities, done=done)
+    following = priorities(model, standing, target=target, most=MOST_PRIORITIES, done=done)[len(chosen) :]
     plan = make_plan(model, standing, chosen, starts_on=options.starts_on, choices=choices)
     targets = {**stages, **{priority.dimension: priority.to_stage for priority in chosen}}
     readings = _readings(models, answers, top_accounts) if evidence.findings else {}
@@ -189,6 +191,7 @@ def diagnose(
         readings=readings,
         differences=differences(models, readings, answers) if readings else (),
         top_accounts=top_accounts,
+        in_line=(*chosen, *following),
     )
 
 
