@@ -4,6 +4,9 @@ There are no ids in it, so any number of pictures stand on one page, and no back
 leaves out.
 """
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from colonnade.core.diagnosis import Diagnosis
@@ -45,6 +48,7 @@ TEXT_ON = (
 )
 """Which colour is written on which: each pair is held to the contrast that the picture promises."""
 
+_VARIABLE = re.compile(r"var\(--(\w+)\)")
 _RULES = (
     (
         "text",
@@ -73,7 +77,21 @@ _RULES = (
 )
 
 
-def colonnade_svg(diagnosis: Diagnosis, *, width: Literal["wide", "narrow"], href: Href | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Still:
+    """For paper: one palette in place of variables, which PDF writers do not know, and a font they have."""
+
+    palette: Mapping[str, str]
+    font: str
+
+
+def colonnade_svg(
+    diagnosis: Diagnosis,
+    *,
+    width: Literal["wide", "narrow"],
+    href: Href | None = None,
+    still: Still | None = None,
+) -> str:
     """The picture for a page (960 units wide at most) or for a telephone (390).
 
     Wide, the pillars stand as columns, or lie as rows where there are too many of them or their names are too
@@ -87,18 +105,19 @@ def colonnade_svg(diagnosis: Diagnosis, *, width: Literal["wide", "narrow"], hre
     else:
         drawing = draw_rows(diagnosis, shown, WIDE, href)
     # What is inside an image is hidden from assistive technology, so a picture with links is a group.
-    return _document(diagnosis, shown, drawing, width, role="group" if href else "img")
+    style = _still_style(still) if still else _style()
+    return _document(diagnosis, shown, drawing, f"colonnade {width}", style, role="group" if href else "img")
 
 
 def _document(
-    diagnosis: Diagnosis, shown: tuple[Pillar, ...], drawing: Drawing, width: str, *, role: str
+    diagnosis: Diagnosis, shown: tuple[Pillar, ...], drawing: Drawing, kind: str, style: str, *, role: str
 ) -> Markup:
     w, h = round(drawing.width), round(drawing.height)
     return element(
         "svg",
         element("title", f"{diagnosis.model.name}: claim, evidence and target by dimension"),
         element("desc", description(diagnosis, shown)),
-        element("style", Markup(_style())),
+        element("style", Markup(style)),
         element("rect", class_="bg", width=w, height=h),
         join(drawing.parts),
         xmlns="http://www.w3.org/2000/svg",
@@ -106,7 +125,7 @@ def _document(
         width=w,
         height=h,
         role=role,
-        class_=f"colonnade {width}",
+        class_=kind,
     )
 
 
@@ -124,6 +143,17 @@ def _style() -> str:
         f"{','.join(f'.colonnade {part}' for part in selector.split(','))}{{{rule}}}" for selector, rule in _RULES
     )
     return f".colonnade{{{variables(LIGHT)}}}{dark_rules('.colonnade')}{rules}"
+
+
+def _still_style(still: Still) -> str:
+    drawn = (
+        (selector, "font-family:" + f'"{still.font}"' if selector == "text" else rule)
+        for selector, rule in _RULES
+        if not selector.startswith("a")
+    )
+    return "".join(
+        f"{selector}{{{_VARIABLE.sub(lambda v: still.palette[v[1]], rule)}}}" for selector, rule in drawn
+    )
 
 
 def dark_rules(selector: str) -> str:

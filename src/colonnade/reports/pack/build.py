@@ -3,7 +3,8 @@
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.readings import SAME_ANSWERS
 from colonnade.reports import reading_words, wording
-from colonnade.reports.colonnade_svg import colonnade_svg, description
+from colonnade.reports.colonnade_svg import LIGHT, Still, colonnade_svg, description
+from colonnade.reports.colours import readable
 from colonnade.reports.html_readings import read_in
 from colonnade.reports.method_words import MEANINGS
 from colonnade.reports.pack.agreement import agreement_part
@@ -16,6 +17,8 @@ from colonnade.reports.pack.sources import sources
 from colonnade.reports.pillars import pillars
 from colonnade.reports.wording import sentence_case
 
+FONT = "Source Sans Pro"
+"""The letters of paper reports, from the package font-source-sans-pro."""
 SHOWN_PATTERNS = ("confirmed", "suspected")
 
 
@@ -27,6 +30,7 @@ def pack(read: Diagnosis) -> Pack:
         model_name=model.name,
         model_version=model.version,
         branding=read.branding,
+        accent=_accent(read),
         as_of=read.as_of,
         status=read.status,
         marks=reading_words.marks(read),
@@ -55,12 +59,17 @@ def pack(read: Diagnosis) -> Pack:
 
 def _picture(read: Diagnosis) -> Picture:
     shown = pillars(read)
+    still = Still({**LIGHT, "solid": _accent(read)}, FONT)
     return Picture(
         stages=tuple(stage.name for stage in read.model.stages),
         pillars=shown,
-        svg=colonnade_svg(read, width="wide"),
+        svg=colonnade_svg(read, width="wide", still=still),
         alt=description(read, shown),
     )
+
+
+def _accent(read: Diagnosis) -> str:
+    return readable(read.branding.colour or LIGHT["solid"])
 
 
 def _not_known(read: Diagnosis) -> tuple[Said, ...]:

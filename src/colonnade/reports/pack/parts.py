@@ -15,7 +15,10 @@ Said = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The colonnade: drawn from `pillars` natively, or shown as `svg`; `alt` says all of it in words."""
+    """The colonnade: drawn from `pillars` natively, or shown as `svg`, which is light and names one font.
+
+    `alt` says all of it in words.
+    """
 
     stages: tuple[str, ...]
     pillars: tuple[Pillar, ...]
@@ -316,6 +319,8 @@ class Pack:
     model_name: str
     model_version: str
     branding: Branding
+    accent: str
+    """#rrggbb: the organisation's colour or ours, dark enough for text on white and white text on it."""
     as_of: date
     status: str
     marks: tuple[str, ...]
