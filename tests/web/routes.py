@@ -26,13 +26,13 @@ def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
 
 def address(name: str, cast: Cast, assessment: Assessment) -> str:
     """The address of a route over the cast's organisation and its round."""
-    if not Invitation.objects.exists():
+    if not Invitation.objects.filter(organisation=cast.harbour).exists():
         joining.invite(cast.owner, "nina@example.org", Role.REVIEWER)
     known = {
         "organisation": cast.harbour.pk,
         "assessment": assessment.pk,
         "membership": cast.viewer.pk,
-        "invitation": Invitation.objects.get().pk,
+        "invitation": Invitation.objects.get(organisation=cast.harbour).pk,
         "seat": assessment.seats.get(person=cast.sam.person).pk,
         "dimension": DIMENSION,
         "token": "no-such-token",

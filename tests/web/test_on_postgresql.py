@@ -21,3 +21,17 @@ def test_the_application_is_the_same_on_postgresql(postgresql_url: str) -> None:
         timeout=900,
     )
     assert ran.returncode == 0, ran.stdout[-4000:]
+
+
+@pytest.mark.long
+def test_pages_hold_at_scale(postgresql_url: str) -> None:
+    """5,000 organisations and 50,000 rounds: see at_scale.py."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", str(TESTS / "at_scale.py"), "-q", "-m", ""],
+        env={**os.environ, "DATABASE_URL": postgresql_url},
+        cwd=TESTS.parents[1],
+        capture_output=True,
+        text=True,
+        timeout=3600,
+    )
+    assert ran.returncode == 0, ran.stdout[-4000:]
