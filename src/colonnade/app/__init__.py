@@ -10,6 +10,7 @@ from colonnade.app.mistakes import Mistakes
 from colonnade.content.load import find_model, shipped_ids, shipped_model
 from colonnade.content.organisation import read_organisation
 from colonnade.core import comparison, diagnosis
+from colonnade.core.company import known_company
 from colonnade.core.comparison import Comparison
 from colonnade.core.diagnosis import Diagnosis, Options
 from colonnade.core.errors import BadOption, UnknownModel
@@ -82,7 +83,12 @@ def diagnose(request: Request) -> Diagnosis:
         models=[shipped_model(id) for id in shipped_ids()] if found.evidence.findings else (),
         top_accounts=found.top_accounts,
     )
-    return replace(read, warnings=(*read.warnings, *found.warnings))
+    return replace(
+        read,
+        warnings=(*read.warnings, *found.warnings),
+        company=known_company(organisation.company, measured.company, measured.all),
+        load=measured.load,
+    )
 
 
 def compare(baseline: Path, rescore: Path) -> Comparison:

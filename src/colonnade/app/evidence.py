@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from colonnade.content.load import bank, shipped_ids, shipped_model
+from colonnade.core.company import Company
 from colonnade.core.evidence import Wanted, wanted
 from colonnade.core.findings import Evidence, gather
 from colonnade.core.levers import Warning
+from colonnade.core.load_reference import LoadReference
 from colonnade.core.measurement import Measurement, Movement
 from colonnade.core.model import EvidenceRule, MeasurementIs, Model, TopAccountsTest
 from colonnade.core.observations import Observation, settle
@@ -43,6 +45,8 @@ class Measurements:
     wanted: Mapping[Wanted, Measurement] = field(default_factory=dict)
     tables: Mapping[str, frozenset[str]] = field(default_factory=dict)
     top_accounts: TopAccountsResult | None = None
+    company: Company = field(default_factory=Company)
+    load: LoadReference | None = None
 
 
 @dataclass(frozen=True)
@@ -99,15 +103,18 @@ def _measure(sources: Sources, model: Model) -> Measurements:
         return Measurements(sources.as_of or sources.today)
     # Imported here so that a diagnosis of claims alone never loads the query engine.
     from colonnade.records import open_records
+    from colonnade.records.reference import load_reference
 
     progress = sources.progress
     with open_records(sources.data, mapping=sources.mapping, today=sources.today, progress=progress) as records:
-        return measure_all(records, [model], sources.as_of)
+        measured = measure_all(records, [model], sources.as_of)
+        return replace(measured, load=load_reference(records, sources.data))
 
 
 def measure_all(records: "Records", models: Sequence[Model], as_of: date | None = None) -> Measurements:
     """Every metric, the movements, and what the evidence rules of the bank and of the models ask."""
     from colonnade.records import measure, measure_wanted, movements, tables_of_metrics, top_accounts
+    from colonnade.records.team import recorded_company
 
     day = as_of or records.as_of
     measured = measure(records, as_of=day)
@@ -119,6 +126,7 @@ def measure_all(records: "Records", models: Sequence[Model], as_of: date | None 
         wanted=measure_wanted(records, wanted(_rules(models)), as_of=day, measured=measured),
         tables=tables_of_metrics(),
         top_accounts=top_accounts(records, test, as_of=day) if test else None,
+        company=recorded_company(records, as_of=day),
     )
 
 

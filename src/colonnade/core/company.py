@@ -45,6 +45,7 @@ class Fact:
     name: FactName
     value: float | None
     stages: tuple[str, ...]
+    from_records: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _fact(model: Model, company: Company, name: FactName) -> Fact:
     held = [
         profile.stage for profile in model.profiles if value is not None and _holds(_band(profile, name), value)
     ]
-    return Fact(name, value, tuple(held))
+    return Fact(name, value, tuple(held), name in company.from_records)
 
 
 def _band(profile: Profile, name: FactName) -> Band | None:

@@ -13,6 +13,7 @@ from colonnade.core.company import Company
 from colonnade.core.contrast import complete, contradicted_gaps, supported_stages
 from colonnade.core.findings import Evidence
 from colonnade.core.levers import Warning
+from colonnade.core.load_reference import LoadReference
 from colonnade.core.measurement import Measured, Measurement, Movement
 from colonnade.core.model import Model
 from colonnade.core.observations import Answer
@@ -114,6 +115,8 @@ class Diagnosis:
     in_line: tuple[Priority, ...] = ()
     """The priorities, and what would come after them: three at most."""
     company: Company = field(default_factory=Company)
+    load: LoadReference | None = None
+    """The records its figures were measured on."""
 
     @property
     def has_evidence(self) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from colonnade.core.company import Company
+
 TableState = Literal["not_done", "elsewhere"]
 
 
@@ -46,3 +48,4 @@ class Organisation:
     thresholds: Mapping[str, Threshold] = field(default_factory=dict)
     """The organisation's own thresholds, by criterion id."""
     branding: Branding = field(default_factory=Branding)
+    company: Company = field(default_factory=Company)

@@ -12,6 +12,11 @@ NAMES: dict[FactName, str] = {
     "cs_years": "Years of Customer Success",
     "cs_team": "Customer Success team",
 }
+RECORDED: dict[FactName, str] = {
+    "arr_musd": " by the records (their currency read as US dollars)",
+    "cs_years": " at least, since the first CSM in the records began",
+    "cs_team": " by the records (CSMs alone)",
+}
 AGAINST = {
     "typical": "It stands where companies of its ARR usually do.",
     "behind": "Companies of its ARR usually stand further on.",
@@ -73,7 +78,7 @@ def fact(fact: Fact, model: Model) -> str:
         return f"{name}: not known; the organisation file can say '{fact.name}' under 'company'."
     names = [stage.name for stage in model.stages if stage.id in fact.stages]
     where = f"typical of {wording.joined(names)}" if names else "outside what the model describes"
-    return f"{name}: {_value(fact)}, {where}."
+    return f"{name}: {_value(fact)}{RECORDED[fact.name] if fact.from_records else ''}, {where}."
 
 
 def _value(fact: Fact) -> str:
