@@ -11,20 +11,33 @@ from colonnade.records.open import Records, open_records, write_rejects
 from colonnade.records.quality import DataCheck
 from colonnade.records.series import series
 from colonnade.records.top_accounts import top_accounts
+from colonnade.records.warehouse.folder import BadWarehouse, BusyWarehouse, LoadNotKept, is_warehouse
+from colonnade.records.warehouse.load import LoadReport, load_into
+from colonnade.records.warehouse.manifest import Load, LoadedFile
+from colonnade.records.warehouse.reading import open_warehouse
 
 __all__ = [
     "MAPPING_FILE_NAME",
     "BadMapping",
+    "BadWarehouse",
+    "BusyWarehouse",
     "DataCheck",
     "Explanation",
+    "Load",
+    "LoadNotKept",
+    "LoadReport",
+    "LoadedFile",
     "Records",
     "catalogue",
     "cohort_triangle",
     "explain",
+    "is_warehouse",
+    "load_into",
     "measure",
     "measure_wanted",
     "movements",
     "open_records",
+    "open_warehouse",
     "retention",
     "series",
     "settle",

@@ -17,6 +17,9 @@ SUBSCRIPTION_KIND = SUBSCRIPTIONS.column("kind")
 MARKS = "in_file INTEGER, in_line BIGINT, in_version VARCHAR, refused_as VARCHAR, refused_for VARCHAR"
 """What each incoming row carries besides its values: where it stood, the state it tells, why it is refused."""
 
+TRACE = ("in_file", "in_line", "in_version")
+"""The marks by which a row is found again in its file."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowRules:

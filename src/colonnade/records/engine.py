@@ -16,11 +16,17 @@ ON_DISK_FROM_BYTES = 256_000_000
 
 
 def connect(scratch: Path, size_bytes: int) -> "duckdb.DuckDBPyConnection":
+    return open_database(
+        str(scratch / "records.duckdb") if size_bytes > ON_DISK_FROM_BYTES else ":memory:", scratch
+    )
+
+
+def open_database(place: str, scratch: Path, *, read_only: bool = False) -> "duckdb.DuckDBPyConnection":
     import duckdb
 
-    place = str(scratch / "records.duckdb") if size_bytes > ON_DISK_FROM_BYTES else ":memory:"
     connection = duckdb.connect(
         place,
+        read_only=read_only,
         config={
             "python_enable_replacements": "false",
             "autoinstall_known_extensions": "false",

@@ -43,9 +43,7 @@ def find_accounts(
     """
     keys = [key for key in KEYS if key in columns]
     known = _known(connection)
-    if "account_id" in columns and not (
-        set(columns) & FINDER_NAMES or _has_strangers(connection, incoming) or _are_any_own(connection)
-    ):
+    if takes_ids_as_written(connection, incoming, columns):
         return []
     told = ", ".join(keys)
     connection.execute(f"CREATE TABLE named AS SELECT row_number() OVER () AS place, * FROM"
@@ -83,6 +81,15 @@ def find_accounts(
     connection.execute("DROP TABLE named")
     connection.execute("DROP TABLE placed")
     return [(file, way, count) for file, way, count in counted if way]
+
+
+def takes_ids_as_written(
+    connection: "duckdb.DuckDBPyConnection", incoming: str, columns: Sequence[str]
+) -> bool:
+    """Whether every row names an account that is known by just that id, so that nothing is looked for."""
+    return "account_id" in columns and not (
+        set(columns) & FINDER_NAMES or _has_strangers(connection, incoming) or _are_any_own(connection)
+    )
 
 
 def _known(connection: "duckdb.DuckDBPyConnection") -> set[str]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from colonnade.core.errors import OurFault
 from colonnade.records import engine
-from colonnade.records.convert import MARKS, SUBSCRIPTION_KIND, text_of, typed_rows, whole_table
+from colonnade.records.convert import MARKS, SUBSCRIPTION_KIND, TRACE, text_of, typed_rows, whole_table
 from colonnade.records.files import SourceFile
 from colonnade.records.finding import WORDS as WAYS
-from colonnade.records.finding import find_accounts, join_second_lists, refuse_own_accounts
+from colonnade.records.finding import find_accounts, join_second_lists, refuse_own_accounts, takes_ids_as_written
 from colonnade.records.helpers import FINDER_NAMES, helper_names, readable, readable_column
 from colonnade.records.mapping import Candidate, FileMapping, MappedColumn, Question
 from colonnade.records.recognise import samples
@@ -46,9 +46,14 @@ def load(
     files: Iterable[tuple[SourceFile, FileMapping]],
     scratch: Path,
     progress: Progress | None = None,
+    *,
+    traced: bool = False,
 ) -> list[Loaded]:
-    """Canonical tables by their own names in the connection, and the rejected rows in `REJECTS`."""
-    loader = _Loader(connection)
+    """Canonical tables by their own names in the connection, and the rejected rows in `REJECTS`.
+
+    `traced`: the rows of `loaded_<table>` keep the file, line and state they came from.
+    """
+    loader = _Loader(connection, traced)
     found = [Loaded(number, file, mapping) for number, (file, mapping) in enumerate(files)]
     connection.execute(f"CREATE TABLE {REJECTS} (file INTEGER, line BIGINT, reason VARCHAR, found VARCHAR)")
     Stager(connection, scratch, progress).stage(found)
@@ -69,6 +74,7 @@ def load(
 @dataclass(frozen=True, slots=True)
 class _Loader:
     connection: "duckdb.DuckDBPyConnection"
+    traced: bool
 
     def decide(self, item: Loaded) -> None:
         """Completes each column's reading from all of its cells; what they leave open becomes a question."""
@@ -131,7 +137,7 @@ class _Loader:
         columns = [column for column in columns if column.name not in helper_names()]
         if table.key and any(column.name == table.key for column in columns):
             self._refuse_duplicates(incoming, table, columns, parts)
-        kept = ", ".join(column.name for column in columns)
+        kept = ", ".join([column.name for column in columns] + [*TRACE] * self.traced)
         self.connection.execute(
             f"CREATE TABLE loaded_{table.name} AS SELECT {kept} FROM {incoming}"
             " WHERE refused_as IS NULL AND joined IS NULL"
@@ -182,6 +188,9 @@ class _Loader:
     def _find_accounts(self, incoming: str, table: Table, columns: list[str], parts: list[Loaded]) -> None:
         by_number = {part.number: part for part in parts}
         needed = table.name == "usage_events" or table.column("account_id").filled
+        if self.traced and not takes_ids_as_written(self.connection, incoming, columns):
+            for part in parts:
+                part.looked_up = True
         for file, way, rows in find_accounts(self.connection, incoming, columns, needed=needed):
             if way in WAYS:
                 by_number[file].notes.append(f"{rows:,} rows found their account by {WAYS[way]}")

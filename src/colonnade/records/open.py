@@ -5,13 +5,13 @@
 import csv
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from colonnade.core.errors import NoUsableRecords, Problem
+from colonnade.core.errors import BadOption, NoUsableRecords, Problem
 from colonnade.records import engine, postgres
 from colonnade.records.check import data_check
 from colonnade.records.files import NotRead, SourceFile, find_files, inspect
@@ -23,6 +23,8 @@ from colonnade.records.quality import DataCheck, FileCheck
 from colonnade.records.recognise import recognise
 from colonnade.records.shapes import shapes
 from colonnade.records.unpack import PACKED, kind_of, unpack
+from colonnade.records.warehouse.folder import is_warehouse
+from colonnade.records.warehouse.manifest import Load
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,6 +40,8 @@ class Records:
     tables: Tables
     connection: "duckdb.DuckDBPyConnection"
     _scratch: "tempfile.TemporaryDirectory[str]"
+    load: Load | None = field(default=None, kw_only=True)
+    """The load of the warehouse they come from; None where exports were read as they are."""
 
     def __enter__(self) -> "Records":
         return self
@@ -78,11 +82,16 @@ def open_records(
     progress: Callable[[str, float], None] | None = None,
     must_be_usable: bool = True,
 ) -> Records:
-    """Raises NoUsableRecords where nothing usable is left, BadMapping for a mapping that does not fit."""
+    """Exports as they are, or the records of a warehouse.
+
+    Raises NoUsableRecords where nothing usable is left, BadMapping for a mapping that does not fit.
+    """
+    if is_warehouse(Path(source)):
+        return _of_warehouse(Path(source), mapping, today)
     scratch = tempfile.TemporaryDirectory(prefix="colonnade-")
     try:
         files, unread, mapping = _files(source, mapping, Path(scratch.name))
-        chosen = _mappings(files, mapping)
+        chosen = choose_mappings(files, mapping)
         name = postgres.shown(source) if postgres.is_address(source) else source
         records = _open(name, chosen, unread, mapping, today, scratch, progress)
     except BaseException:
@@ -90,8 +99,16 @@ def open_records(
         raise
     if must_be_usable and not any(table.rows for table in records.check.tables):
         records.close()
-        raise NoUsableRecords(_why_nothing(records.check))
+        raise NoUsableRecords(why_nothing(records.check))
     return records
+
+
+def _of_warehouse(folder: Path, mapping: Path | None, today: date) -> Records:
+    from colonnade.records.warehouse.reading import open_warehouse
+
+    if mapping:
+        raise BadOption(f"{folder} is a warehouse: a mapping is given when exports are loaded into it (data load)")
+    return open_warehouse(folder, today=today)
 
 
 def _files(
@@ -103,7 +120,7 @@ def _files(
     else:
         paths = find_files(source)
         inside = next((path for path in paths if path.name == FILE_NAME), None)
-        found = [item for path in paths if path != inside for item in _inspected(path, scratch)]
+        found = [item for path in paths if path != inside for item in inspected(path, scratch)]
     files = tuple(item for item in found if isinstance(item, SourceFile))
     unread = tuple(item for item in found if isinstance(item, NotRead))
     if not files:
@@ -111,7 +128,7 @@ def _files(
     return files, unread, mapping or inside
 
 
-def _inspected(path: Path, scratch: Path) -> Iterator[SourceFile | NotRead]:
+def inspected(path: Path, scratch: Path) -> Iterator[SourceFile | NotRead]:
     """The tables of a file: itself where it is CSV, else what a child unpacks."""
     kind = kind_of(path)
     if kind is None:
@@ -126,7 +143,9 @@ def _inspected(path: Path, scratch: Path) -> Iterator[SourceFile | NotRead]:
             yield from (inspect(piece.path, piece.name) for piece in pieces)
 
 
-def _mappings(files: tuple[SourceFile, ...], mapping: Path | None) -> tuple[tuple[SourceFile, FileMapping], ...]:
+def choose_mappings(
+    files: tuple[SourceFile, ...], mapping: Path | None
+) -> tuple[tuple[SourceFile, FileMapping], ...]:
     """The mapping file's word for the files it names, recognition for the rest."""
     recognised = recognise(files, shapes())
     given = read_mapping(mapping, {file.name: file.names for file, _ in recognised}) if mapping else ()
@@ -148,17 +167,17 @@ def _open(
     try:
         loaded = load(connection, chosen, folder, progress)
         engine.lock(connection)
-        present = _present(connection, loaded)
-        as_of = _as_of(connection, present, today)
+        present = columns_present(connection, loaded)
+        as_of = last_day(connection, present, today)
         check = data_check(connection, source, mapping, as_of, loaded, unread, present)
-        tables = Tables(present, as_of, _currencies(connection, present))
+        tables = Tables(present, as_of, count_currencies(connection, present))
         return Records(check, as_of, today, tables, connection, scratch)
     except BaseException:
         connection.close()
         raise
 
 
-def _present(connection: "duckdb.DuckDBPyConnection", loaded: list[Loaded]) -> Mapping[str, frozenset[str]]:
+def columns_present(connection: "duckdb.DuckDBPyConnection", loaded: list[Loaded]) -> Mapping[str, frozenset[str]]:
     """The columns each table really holds, and of kinds and sources each value as `kind=value`."""
     present: dict[str, set[str]] = {}
     for item in loaded:
@@ -183,7 +202,7 @@ _HAPPENINGS = {
 }
 
 
-def _as_of(connection: "duckdb.DuckDBPyConnection", present: Mapping[str, frozenset[str]], today: date) -> date:
+def last_day(connection: "duckdb.DuckDBPyConnection", present: Mapping[str, frozenset[str]], today: date) -> date:
     """The latest start, event, ticket or touchpoint that is not in the future; ends and due dates do not count."""
     found = [
         engine.row(
@@ -203,7 +222,9 @@ _MONEY = {
 """Tables whose amounts are added up, and the rows that count."""
 
 
-def _currencies(connection: "duckdb.DuckDBPyConnection", present: Mapping[str, frozenset[str]]) -> dict[str, int]:
+def count_currencies(
+    connection: "duckdb.DuckDBPyConnection", present: Mapping[str, frozenset[str]]
+) -> dict[str, int]:
     return {
         table: engine.number(
             connection, f"SELECT count(DISTINCT coalesce(currency, '')) FROM {table} WHERE {rows}"
@@ -213,7 +234,7 @@ def _currencies(connection: "duckdb.DuckDBPyConnection", present: Mapping[str, f
     }
 
 
-def _why_nothing(check: DataCheck) -> list[Problem]:
+def why_nothing(check: DataCheck) -> list[Problem]:
     problems = [Problem(_why_none(file), file.name) for file in check.files]
     return [Problem("nothing usable is left of these records", check.source), *problems]
 

@@ -32,6 +32,9 @@ class Loaded:
     accepted: int = 0
     rejected: int = 0
     compared_reading: Reading = ()
+    looked_up: bool = False
+    """Whether its rows' accounts were looked for among what is known, not taken as written."""
+
     notes: list[str] = field(default_factory=list)
 
     @property

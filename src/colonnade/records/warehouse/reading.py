@@ -1,0 +1,68 @@
+"""Opens the current generation of a warehouse read-only, by its own name: no load, and no load is in its way."""
+
+import tempfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from colonnade.records import engine
+from colonnade.records.metrics.language import Tables
+from colonnade.records.open import Records, last_day
+from colonnade.records.quality import DataCheck
+from colonnade.records.warehouse.folder import BadWarehouse, Generation, current
+from colonnade.records.warehouse.manifest import Holdings, Load, read
+
+if TYPE_CHECKING:
+    import duckdb
+
+TRIES = 3
+"""A generation may be removed between the look at the pointer and its opening, when two loads end meanwhile."""
+
+
+def open_warehouse(folder: Path, *, today: date) -> Records:
+    """The records of the last load, with its check; `load` says which it was. Raises BadWarehouse."""
+    import duckdb
+
+    scratch = tempfile.TemporaryDirectory(prefix="colonnade-")
+    try:
+        for _ in range(TRIES):
+            generation = _current(folder)
+            try:
+                return _open(generation, scratch, today)
+            except duckdb.IOException as failure:
+                fault = failure
+            except (KeyError, TypeError, duckdb.CatalogException):
+                raise BadWarehouse(
+                    f"{folder} was written by another version; load its exports into a new folder"
+                ) from None
+        raise BadWarehouse(f"{generation.path} cannot be opened: {str(fault).splitlines()[0]}")
+    except BaseException:
+        scratch.cleanup()
+        raise
+
+
+def _current(folder: Path) -> Generation:
+    generation = current(folder)
+    if generation is None:
+        raise BadWarehouse(
+            f"there is no warehouse in {folder}; colonnade data load SOURCE --into {folder} makes one"
+        )
+    return generation
+
+
+def _open(generation: Generation, scratch: "tempfile.TemporaryDirectory[str]", today: date) -> Records:
+    connection = engine.open_database(str(generation.path), Path(scratch.name), read_only=True)
+    try:
+        engine.lock(connection)
+        load, check, holdings = _told(connection)
+        as_of = last_day(connection, holdings.present, today)
+        tables = Tables(holdings.present, as_of, holdings.currencies)
+        return Records(replace(check, as_of=as_of), as_of, today, tables, connection, scratch, load=load)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _told(connection: "duckdb.DuckDBPyConnection") -> tuple[Load, DataCheck, Holdings]:
+    return read(connection, Load), read(connection, DataCheck), read(connection, Holdings)
