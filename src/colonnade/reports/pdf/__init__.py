@@ -1,0 +1,31 @@
+"""A pack as PDF, set by typst: tagged for assistive technology (PDF/UA-1), the same bytes for the same pack."""
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+import typst
+
+from colonnade.reports.pack import Pack
+from colonnade.reports.pdf.contents import contents
+from colonnade.reports.pdf.letters import copy_letters
+
+Form = Literal["full", "summary"]
+Paper = Literal["a4", "letter"]
+TEMPLATE = Path(__file__).parent / "template"
+
+
+def pack_pdf(pack: Pack, *, form: Form = "full", paper: Paper = "a4") -> bytes:
+    """The full report, or its first page alone.
+
+    Everything a person wrote reaches typst as data and never as markup: no text can name a file or run anything.
+    """
+    said = json.dumps(contents(pack, form=form, paper=paper), ensure_ascii=False)
+    with TemporaryDirectory(prefix="colonnade-") as folder:
+        copy_letters(Path(folder))
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+        compiler = typst.Compiler(str(TEMPLATE / "board.typ"), root=str(TEMPLATE), font_paths=fonts)
+        made = compiler.compile(format="pdf", sys_inputs={"pack": said}, pdf_standards=["ua-1"])
+    assert isinstance(made, bytes)
+    return made
