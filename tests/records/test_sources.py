@@ -211,3 +211,19 @@ def test_a_table_of_its_own_is_not_taken_for_the_links_of_a_system(
     with opened(tmp_path, accounts="account_id,name\nA,Ann", **{name: body}) as records:
         assert file_of(records, name).table == table
         assert file_of(records, name).accepted == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("churn", "_id,companyId,companyName,churnDate,arr,currency\n1,A,Ann,2024-05-01,10,EUR"),
+        ("sales", "_id,companyId,companyName,product,value,salesDate\n1,A,Ann,Setup,10,2024-05-01"),
+        ("customer_invoices", "invoice_id,customer_id,customer_name,amount,paid_on\n1,A,Ann,10,2024-05-01"),
+        ("payments", "customer_id,customer_name,amount,paid_on\nA,Ann,10,2024-05-01\nA,Ann,10,2024-06-01"),
+        ("account_notes", "account_id,account_name,author,text\nA,Ann,Kim,Hello\nA,Ann,Kim,Hello again"),
+    ],
+)
+def test_what_happens_to_an_account_is_not_a_list_of_accounts(tmp_path: Path, name: str, body: str) -> None:
+    with opened(tmp_path, accounts="account_id,name\nA,Ann", **{name: body}) as records:
+        assert file_of(records, name).table is None
+        assert rows(records, "accounts", "account_id, name") == [("A", "Ann")]

@@ -21,6 +21,8 @@ from colonnade.records.shapes import (
 from colonnade.records.tables import TABLES, Table
 
 SAMPLES = 3
+WHOLE_NAME = 100
+"""How much it counts that a file is called as a table is and nothing else; else its words are counted."""
 NO_NAMES = ColumnNames((), ())
 
 
@@ -97,8 +99,10 @@ def _recognise(seen: _Seen, others: list[_Seen], shapes: tuple[Shape, ...]) -> I
         yield seen.file, FileMapping(seen.file.name, None, why, unknown=seen.file.header, questions=(question,))
         return
     file, guess = first[0]
-    yield file, guess.mapping
-    yield from _further(file, guess.mapping)
+    further = list(_further(file, guess.mapping))
+    read = {mapped.source for _, part in further for mapped in part.columns}
+    yield file, replace(guess.mapping, unknown=tuple(name for name in guess.mapping.unknown if name not in read))
+    yield from further
 
 
 def _further(file: SourceFile, mapping: FileMapping) -> Iterator[Recognised]:
@@ -160,7 +164,10 @@ def _guesses(seen: _Seen, others: list[_Seen], shape: Shape) -> Iterator[tuple[S
         named = _named(seen.words, kind)
         mapping = _as_table(seen.file, table, kind)
         found = {mapped.column for mapped in mapping.columns}
-        telling = len(found & set(table.telling)) - _is_bare(mapping, table)
+        own = {mapped.column for mapped in mapping.columns if plain_name(mapped.source) != "id"}
+        telling = len(own & set(table.telling)) - _is_bare(mapping, table)
+        if kind.table == "accounts" and not _lists_accounts(seen.file, mapping, telling, named):
+            continue
         if named or (telling > 0 and not lacking(table, found)):
             yield seen.file, _Guess(mapping, 0, named)
 
@@ -168,6 +175,27 @@ def _guesses(seen: _Seen, others: list[_Seen], shape: Shape) -> Iterator[tuple[S
 def _is_bare(mapping: FileMapping, table: Table) -> bool:
     """Whether the key is called only `id`, as in any list: then one telling column is not enough."""
     return table.key in table.required and plain_name(mapping.source_of(str(table.key)) or "") == "id"
+
+
+def _lists_accounts(file: SourceFile, mapping: FileMapping, telling: int, named: int) -> bool:
+    """Whether the rows are accounts, not things of an account such as invoices, which name it and its id too.
+
+    The first id in the header is that of the row; an account stands once, but for its former states; a name
+    alone is everywhere.
+    """
+    source = mapping.source_of("account_id")
+    if source is None:
+        return named > 0
+    ids = [name for name in file.header if name not in mapping.left_out and _is_id(name)]
+    place = file.header.index(source)
+    given = [row[place] for row in file.sample if row[place].strip()]
+    repeated = len(set(given)) * 10 < len(given) * 9 and not _forms(file) & set(general().versions)
+    enough = telling > 1 or named == WHOLE_NAME or (named and telling > 0)
+    return bool(enough) and not repeated and (not ids or ids[0] == source or not _is_id(source))
+
+
+def _is_id(name: str) -> bool:
+    return plain_name(name).split("_")[-1] == "id"
 
 
 def _joined(file: SourceFile, kind: TableShape, others: list[_Seen]) -> SourceFile:
@@ -354,7 +382,7 @@ def _named(words: list[str], kind: TableShape) -> int:
     """How many words of the file's name are a name of the table; its own name counts above all others."""
     own = (kind.table or kind.object).split("_")
     if words == own:
-        return 100
+        return WHOLE_NAME
     known = [own, *(plain_name(name).split("_") for name in kind.files)]
     return max((len(name) for name in known if _contains(words, name)), default=0)
 

@@ -110,14 +110,14 @@ def plain_name(name: str) -> str:
 
 @cache
 def column_names(name: str) -> tuple[str, ...]:
-    """The plain name; the one a connector tool wrapped; the one without a currency or a custom field's `__c`."""
+    """The plain name; the one a connector tool wrapped; the one without a currency or a custom field's `__c` or `_c`."""
     plain = plain_name(name)
     forms = [plain, *(plain.removeprefix(prefix) for prefix in _WRAPPINGS if plain.startswith(prefix))]
     stem, _, last = plain.rpartition("_")
     if stem and last in _CURRENCIES:
         forms.append(stem)
-    if name.strip().lower().endswith("__c"):
-        forms.append(plain.removesuffix("_c"))
+    if stem and last == "c":
+        forms.append(stem)
     return tuple(dict.fromkeys(forms))
 
 
