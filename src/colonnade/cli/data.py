@@ -7,13 +7,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from colonnade.cli.data_load import in_words, load_json
 from colonnade.cli.records import opened
 from colonnade.cli.tables import draw
 from colonnade.core.errors import BadOption, UserError
 from colonnade.reports.diagnosis_json import dumps
 
 if TYPE_CHECKING:
-    from colonnade.records import DataCheck
+    from colonnade.records import DataCheck, Load
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -21,14 +22,16 @@ def run(arguments: argparse.Namespace) -> int:
 
     _refuse_outputs(arguments.source, [path for path in (arguments.rejects, arguments.write_mapping) if path])
     with opened(arguments.source, arguments.mapping) as records:
-        check = records.check
+        check, load = records.check, records.load
         if arguments.rejects:
             write_rejects(records, arguments.rejects)
-    where = _mapping(check, arguments.write_mapping)
+    where = _mapping(check, load, arguments.write_mapping)
     if arguments.format == "json":
-        sys.stdout.write(dumps(_json(check)))
+        sys.stdout.write(dumps(_json(check, load)))
         print(f"colonnade: {where}", file=sys.stderr)
         return 0
+    if load:
+        print(f"From {in_words(load)}.\n")
     _page(check)
     print(where)
     return 0
@@ -46,7 +49,7 @@ def _refuse_outputs(source: str, outputs: Iterable[Path]) -> None:
             raise BadOption(f"{path}: there is no folder {path.parent}")
 
 
-def _mapping(check: "DataCheck", asked: Path | None) -> str:
+def _mapping(check: "DataCheck", load: "Load | None", asked: Path | None) -> str:
     """Writes the mapping where it was asked for, else beside the user unless a file stands there; says where."""
     from colonnade.records import MAPPING_FILE_NAME, write_mapping
 
@@ -55,6 +58,8 @@ def _mapping(check: "DataCheck", asked: Path | None) -> str:
     if asked:
         write_mapping(check.mapping, asked)
         return written
+    if load:
+        return "Mapped when it was loaded; --write-mapping FILE writes the mapping, data load --mapping takes one."
     if check.mapping_file is not None:
         return f"Mapped by {check.mapping_file}."
     if target.exists():
@@ -107,10 +112,10 @@ def _read_as(reading: tuple[str, ...]) -> str:
     return f" ({', '.join(word.replace('_', ' ') for word in reading)})" if reading else ""
 
 
-def _json(check: "DataCheck") -> dict[str, Any]:
+def _json(check: "DataCheck", load: "Load | None") -> dict[str, Any]:
     whole = asdict(check)
     whole["as_of"] = check.as_of.isoformat()
     for table in whole["tables"]:
         for end in ("first", "last"):
             table[end] = table[end].isoformat() if table[end] else None
-    return {"schema": "colonnade.data/1", **whole}
+    return {"schema": "colonnade.data/1", "load": load_json(load) if load else None, **whole}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from colonnade.cli.records import opened
+from colonnade.core.errors import BadOption
 
 if TYPE_CHECKING:
     from colonnade.records.mapping import FileMapping, Question
@@ -15,8 +16,10 @@ ROUNDS = 5
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from colonnade.records import write_mapping
+    from colonnade.records import is_warehouse, write_mapping
 
+    if is_warehouse(Path(arguments.source)):
+        raise BadOption(f"{arguments.source} is a warehouse: map the exports, then data load them with --mapping")
     target = arguments.out or _beside(arguments.source)
     files = _look(arguments.source, arguments.mapping)
     if not sys.stdin.isatty():

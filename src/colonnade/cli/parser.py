@@ -147,6 +147,21 @@ def _data(commands: "Commands") -> None:
     check.add_argument("--rejects", type=Path, metavar="FILE", help="write the rejected rows (.csv)")
     _format(check)
     check.set_defaults(module="data")
+    load = actions.add_parser(
+        "load",
+        help="load exports into a folder that is kept; later loads read what is new",
+        description="Loads exports into a warehouse: a folder that measure, diagnose, explain and data check read"
+        " without loading. The same load again changes nothing; a file that is new or changed is read, and its rows"
+        " take the place of those it had. The rows of a file that is no longer in the source stay, unless --prune"
+        " is given: an export that was moved away is no reason to forget.",
+    )
+    _records(load)
+    load.add_argument(
+        "--into", type=Path, required=True, metavar="FOLDER", help="the warehouse, made if not there"
+    )
+    load.add_argument("--prune", action="store_true", help="take out rows of files that left the source")
+    _format(load)
+    load.set_defaults(module="data_load")
     ask = actions.add_parser("map", help="ask what is not sure of how exports map, and remember the answers")
     _records(ask)
     ask.add_argument("--out", type=Path, metavar="FILE", help="where to (default: beside the exports)")

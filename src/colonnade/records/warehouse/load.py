@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from colonnade import __version__
 from colonnade.core.errors import NoUsableRecords
-from colonnade.records import engine
+from colonnade.records import engine, postgres
 from colonnade.records.check import data_check
 from colonnade.records.load import Loaded
 from colonnade.records.open import choose_mappings, columns_present, count_currencies, last_day, why_nothing
@@ -96,6 +96,10 @@ class _Loading:
         number = generation.number + 1 if generation else 1
         return self._make(number, generation, before, arrivals, found, plan)
 
+    @property
+    def _shown(self) -> str:
+        return postgres.shown(self.source) if postgres.is_address(self.source) else self.source
+
     def _before(self, generation: Generation) -> tuple[Intake, tuple[Load, DataCheck]]:
         connection = engine.open_database(str(generation.path), self.desk.scratch, read_only=True)
         try:
@@ -124,7 +128,7 @@ class _Loading:
         read = Filling(work, place, plan, (), before.next_number, self.progress).fill(found)
         parts = _parts(found, read, before)
         files = tuple(kept.file for kept in arrivals.files)
-        load = Load(manifest.load_id(number, files, arrivals.mapping), self.now, self.source, files)
+        load = Load(manifest.load_id(number, files, arrivals.mapping), self.now, self._shown, files)
         connection = engine.open_database(str(work), place)
         try:
             check, holdings = self._check(connection, found, parts, arrivals)
@@ -159,7 +163,7 @@ class _Loading:
         as_of = last_day(connection, present, self.today)
         unread = (*(item for kept in arrivals.files for item in kept.unread), *arrivals.unread)
         given = Path(arrivals.mapping.name) if arrivals.mapping else None
-        check = data_check(connection, self.source, given, as_of, loaded, unread, present)
+        check = data_check(connection, self._shown, given, as_of, loaded, unread, present)
         if not any(table.rows for table in check.tables):
             raise NoUsableRecords(why_nothing(check))
         return check, Holdings(present, count_currencies(connection, present))
