@@ -1,8 +1,8 @@
-"""Exports of seven systems, each as its vendor or a connector tool writes it: what is taken from where, and a diagnosis.
+"""Exports of seven systems, each as its vendor or a connector tool writes it: what is taken, and a diagnosis.
 
 The headers are those of Fivetran's and Airbyte's tables, of HubSpot's screen exports and of a list kept by hand;
-the rows are two made-up customers. The text file beside each folder says every column that is taken, from which column
-of the file and how it is read, and every question with its candidates; nothing else is taken.
+the rows are two made-up customers. The text file beside each folder says every column that is taken, from which
+column of the file and how it is read, and every question with its candidates; nothing else is taken.
 """
 
 from collections.abc import Iterator

@@ -110,7 +110,7 @@ def plain_name(name: str) -> str:
 
 @cache
 def column_names(name: str) -> tuple[str, ...]:
-    """The plain name; the one a connector tool wrapped; the one without a currency or a custom field's `__c` or `_c`."""
+    """The plain name; the one a connector tool wrapped; the one without a currency or a custom field's `_c`."""
     plain = plain_name(name)
     forms = [plain, *(plain.removeprefix(prefix) for prefix in _WRAPPINGS if plain.startswith(prefix))]
     stem, _, last = plain.rpartition("_")
