@@ -56,7 +56,7 @@ def average(diagnosis: Diagnosis) -> str:
     if profile.average_range:
         low, high = map(wording.average, profile.average_range)
         words += f"; {low} to {high} with each reviewer left out in turn and each alone"
-    return sentence_case(f"{words}. It only points a direction: the spread above tells more")
+    return sentence_case(f"{words}. It only points a direction: how the dimensions spread tells more")
 
 
 def by_evidence(diagnosis: Diagnosis) -> str:

@@ -9,8 +9,7 @@ from colonnade.reports.pack.parts import MetricPart, MonthPart, Point, RecordsPa
 
 
 def records_part(read: Diagnosis) -> RecordsPart:
-    named = {id for metric in read.model.metrics for id in metric.ids}
-    parts = [_metric(read, m, m.definition.id in named) for m in read.measurements]
+    parts = [_metric(read, m) for m in in_order(read)]
     return RecordsPart(
         sentence=reading_words.metrics_counted(read.measurements) if read.measurements else "",
         metrics=tuple(part for part in parts if part.figure is not None),
@@ -19,7 +18,17 @@ def records_part(read: Diagnosis) -> RecordsPart:
     )
 
 
-def _metric(read: Diagnosis, measurement: Measurement, is_key: bool) -> MetricPart:
+def in_order(read: Diagnosis) -> list[Measurement]:
+    """What the model names first, then the others."""
+    return sorted(read.measurements, key=lambda measurement: not _is_key(read, measurement))
+
+
+def _is_key(read: Diagnosis, measurement: Measurement) -> bool:
+    """The model itself names the metric."""
+    return any(measurement.definition.id in metric.ids for metric in read.model.metrics)
+
+
+def _metric(read: Diagnosis, measurement: Measurement) -> MetricPart:
     definition = measurement.definition
     measured = measurement if isinstance(measurement, Measured) else None
     return MetricPart(
@@ -34,7 +43,7 @@ def _metric(read: Diagnosis, measurement: Measurement, is_key: bool) -> MetricPa
         needs=() if isinstance(measurement, Measured) else measurement.needs,
         by={column: _slices(measured, column) for column in measured.by} if measured else {},
         series=_series(read, definition.id),
-        is_key=is_key,
+        is_key=_is_key(read, measurement),
         better=definition.better,
     )
 

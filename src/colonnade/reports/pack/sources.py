@@ -6,6 +6,7 @@ from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.measurement import Measured, Measurement
 from colonnade.reports import reading_words, wording
 from colonnade.reports.pack.parts import Source
+from colonnade.reports.pack.records import in_order
 
 CLAIMS, ANSWERS, MOVEMENTS = "scorecards", "answers", "movements"
 _OF_ANSWERS = ("supported", "supported_profile", "counted")
@@ -39,7 +40,7 @@ def _sources(read: Diagnosis) -> Iterable[Source]:
             f"{first:%Y-%m} to {last:%Y-%m}",
             None,
         )
-    for measurement in read.measurements:
+    for measurement in in_order(read):
         if isinstance(measurement, Measured):
             yield _metric(measurement)
 

@@ -20,7 +20,9 @@ def contents(pack: Pack, *, form: str, paper: str) -> dict[str, Any]:
     numbers = {source.ref: number for number, source in enumerate(pack.sources, start=1)}
     said: dict[str, Any] = plain(pack)
     for metric in said["records"]["metrics"]:
-        metric["source"] = numbers.get(f"metric/{metric['id']}")
+        metric["source"] = numbers[f"metric/{metric['id']}"]
+        metric["counted"] = wording.plural(metric["rows"], "row")
+        metric["definition"] = wording.sentence_case(metric["definition"])
     by_itself = [s for s in pack.sources if not s.ref.startswith("metric/")]
     metrics = [number for ref, number in numbers.items() if ref.startswith("metric/")]
     owner = drawable(pack.branding.name) or ALONE
