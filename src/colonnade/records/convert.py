@@ -7,15 +7,25 @@ from dataclasses import dataclass
 
 from colonnade.records.helpers import FINDER_NAMES, readable_column
 from colonnade.records.mapping import FileMapping, MappedColumn
+from colonnade.records.quick import Typed, quick
 from colonnade.records.tables import SQL_TYPES, SUBSCRIPTIONS, Column, Table
-from colonnade.records.values import DERIVED, cleaned, dated, is_far_future, value, word_of
+from colonnade.records.values import DERIVED, NO_DATES, cleaned, dated, is_far_future, value, word_of
 from colonnade.records.vocabulary import TRIAL_STATUSES
 
 SUBSCRIPTION_KIND = SUBSCRIPTIONS.column("kind")
 """Recurring where the export does not say."""
 
-MARKS = "in_file INTEGER, in_line BIGINT, in_version VARCHAR, refused_as VARCHAR, refused_for VARCHAR"
-"""What each incoming row carries besides its values: where it stood, the state it tells, why it is refused."""
+MARKS = {
+    "in_file": "INTEGER",
+    "in_line": "BIGINT",
+    "in_version": "VARCHAR",
+    "in_blanked": "BIGINT",
+    "refused_as": "VARCHAR",
+    "refused_for": "VARCHAR",
+    "joined": "BOOLEAN",
+}
+"""What each incoming row carries besides its values: where it stood, the state it tells, a bit for each of the
+`Blanked` that it holds, why it is refused, and whether it goes by another list's account."""
 
 TRACE = ("in_file", "in_line", "in_version")
 """The marks by which a row is found again in its file."""
@@ -35,27 +45,67 @@ def whole_table(table: Table, columns: list[Column]) -> str:
     return f"SELECT {', '.join(cells)} FROM loaded_{table.name}"
 
 
+@dataclass(frozen=True, slots=True)
+class Blanked:
+    """Cells of a column that were left blank: that could not be read, or that are dates which stand for none."""
+
+    source: str
+    condition: str
+    words: str
+
+
+def blanked(mapping: FileMapping, table: Table) -> list[Blanked]:
+    """In the order of their bits in `in_blanked`."""
+    none = ", ".join(f"'{word}'" for word in NO_DATES)
+    found: list[Blanked] = []
+    for mapped in mapping.columns:
+        column = readable_column(table, mapped.column)
+        when = f"CASE WHEN {column.name} IS NULL THEN"
+        if column.kind in ("day", "moment"):
+            condition = f"{when} trim(cell_{column.name})[:10] IN ({none}) END"
+            words = "dates of {} stand for no date (such as 1970-01-01) and were left blank"
+            found.append(Blanked(mapped.source, condition, words))
+        if column.lenient:
+            condition = f"{when} text_{column.name} IS NOT NULL END"
+            found.append(Blanked(mapped.source, condition, "values of {} could not be read and were left blank"))
+    return found
+
+
 def typed_rows(
     raw: str,
     cell: Callable[[str], str],
+    typed: Callable[[str], Typed | None],
     mapping: FileMapping,
     table: Table,
     columns: list[Column],
     rules: RowRules,
 ) -> str:
-    """SELECT the marks and the canonical columns, from a staged file."""
+    """SELECT the marks and the canonical columns, from a staged file.
+
+    Only cells that are not read quickly have a text that is looked at.
+    """
     mapped = {item.column: item for item in mapping.columns}
     ordered = sorted(
         (readable_column(table, name) for name in mapped),
         key=lambda column: bool(set(mapped[column.name].reading) & set(DERIVED)),
     )
-    texts = [f"{text_of(c, cell(mapped[c.name].source))} AS text_{c.name}" for c in ordered]
-    texts += [f"{sql} AS flag_{n}, {shown} AS shown_{n}" for n, (sql, _, shown) in enumerate(rules.refused)]
+    cells: list[str] = []
+    texts: list[str] = []
+    values: list[str] = []
+    for column in ordered:
+        name, source, reading = column.name, mapped[column.name].source, mapped[column.name].reading
+        text, slow = text_of(column, f"cell_{name}"), value(column, f"text_{name}", reading)
+        fast = None if _serves_others(table, column) else quick(column, cell(source), typed(source), reading)
+        cells.append(f"{cell(source)} AS cell_{name}")
+        if fast:
+            cells.append(f"{fast} AS quick_{name}")
+            text, slow = f"CASE WHEN quick_{name} IS NULL THEN {text} END", f"coalesce(quick_{name}, {slow})"
+        texts.append(f"{text} AS text_{name}")
+        if not _is_kind(column):
+            values.append(f"{slow} AS {name}")
+    cells += [f"{sql} AS flag_{n}, {shown} AS shown_{n}" for n, (sql, _, shown) in enumerate(rules.refused)]
     if "interval" in mapped and "interval_count" not in mapped:
         texts.append("CAST(NULL AS VARCHAR) AS text_interval_count")
-    values = [
-        f"{value(c, f'text_{c.name}', mapped[c.name].reading)} AS {c.name}" for c in ordered if not _is_kind(c)
-    ]
     if table == SUBSCRIPTIONS:
         values.append(f"{_kind(mapped)} AS kind")
     present = [c.name for c in columns if c.name in mapped or _is_kind(c)]
@@ -64,10 +114,16 @@ def typed_rows(
     faults = faults or [("false", "", "''")]
     reason = " ".join(f"WHEN {condition} THEN '{_sql_text(why)}'" for condition, why, _ in faults)
     found = " ".join(f"WHEN {condition} THEN {shown}" for condition, _, shown in faults)
+    bits = [
+        f"CASE WHEN {each.condition} THEN {1 << bit} ELSE 0 END"
+        for bit, each in enumerate(blanked(mapping, table))
+    ]
     return (
-        f"WITH cells AS (SELECT line, {rules.version} AS in_version, {', '.join(texts)} FROM {raw}),"
-        f" typed AS (SELECT *, {', '.join(values)} FROM cells)"
+        f"WITH cells AS (SELECT line, {rules.version} AS in_version, {', '.join(cells)} FROM {raw}),"
+        f" texts AS (SELECT *, {', '.join(texts)} FROM cells),"
+        f" typed AS (SELECT *, {', '.join(values)} FROM texts)"
         f" SELECT CAST(? AS INTEGER) AS in_file, line AS in_line, in_version,"
+        f" {' + '.join(bits) or '0'} AS in_blanked,"
         f" CASE {reason} END AS refused_as,"
         f" left(CASE {found} END, 200) AS refused_for, {', '.join(present)} FROM typed"
     )
@@ -81,6 +137,11 @@ def text_of(column: Column, cell: str) -> str:
     """SQL for a cell as it is read: without blanks, and of dates without those that stand for none."""
     text = cleaned(cell)
     return dated(f"({text})") if column.kind in ("day", "moment") else text
+
+
+def _serves_others(table: Table, column: Column) -> bool:
+    """Whether its text has a part in the value of another column, a price."""
+    return table == SUBSCRIPTIONS and column.name in ("quantity", "interval_count")
 
 
 def _is_kind(column: Column) -> bool:
@@ -116,7 +177,8 @@ def _faults(
     for column in columns:
         name, text = column.name, f"text_{column.name}"
         if column.filled and not (name == "account_id" and FINDER_NAMES & present):
-            faults.append((f"{text} IS NULL", f"{name} is blank", "''"))
+            blank = f"{text} IS NULL" if _is_kind(column) else f"{text} IS NULL AND {name} IS NULL"
+            faults.append((blank, f"{name} is blank", "''"))
         if not column.lenient and column.kind != "text" and "good_bad" not in mapped[name].reading:
             unread = f"{text} IS NOT NULL AND {name} IS NULL"
             if "per_interval" in mapped[name].reading:

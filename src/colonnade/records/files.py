@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -18,6 +19,8 @@ DELIMITERS = (",", ";", "\t", "|")
 READ_ENDINGS = (".csv", ".tsv", ".txt")
 NUL_SIGN = "␀"
 _CHUNK = 1 << 20
+_CELL_BYTES = 16
+"""What a cell takes in memory at least."""
 
 Encoding = Literal["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
 
@@ -40,7 +43,10 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that can be read; `plain` when nothing in it needs care, so that it may be read in bulk."""
+    """A file that can be read; `plain` when nothing in it needs care, so that it may be read in bulk.
+
+    `types` of its columns where it is no text but Parquet that a child wrote, with columns `c0`, `c1` ...
+    """
 
     name: str
     path: Path
@@ -53,6 +59,7 @@ class SourceFile:
     lines: int
     size_bytes: int
     joins: tuple[Join, ...] = ()
+    types: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -99,8 +106,11 @@ def find_files(source: str) -> tuple[Path, ...]:
 
 
 def inspect(path: Path, name: str | None = None) -> SourceFile | NotRead:
-    """What kind of file this is, without keeping more than a line of it. `name` is what it is called if not so."""
-    found = _inspected(path)
+    """What kind of file this is, without keeping more than a line of it. `name` is what it is called if not so.
+
+    Parquet is only that which a child wrote.
+    """
+    found = _typed(path) if path.suffix == ".parquet" else _inspected(path)
     return replace(found, name=name) if name else found
 
 
@@ -144,6 +154,16 @@ def _inspect(path: Path) -> SourceFile | NotRead:
         found.lines,
         path.stat().st_size,
     )
+
+
+def _typed(path: Path) -> SourceFile:
+    """By what the child told of it in the file beside."""
+    told = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    header = _distinct_names(tuple(str(given).replace("\x00", NUL_SIGN) for given in told["header"]))
+    size = told["rows"] * len(header) * _CELL_BYTES
+    sample = tuple(map(tuple, told["sample"]))
+    lines, types = told["rows"] + 1, tuple(told["types"])
+    return SourceFile(path.name, path, "utf-8-sig", ",", header, 1, sample, True, lines, size, types=types)
 
 
 def _scan(path: Path) -> _Bytes:

@@ -3,19 +3,29 @@
 # ruff: noqa: S608  only names of our own are put together here; what a user wrote is passed as a value
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from colonnade.core.errors import OurFault
 from colonnade.records import engine
-from colonnade.records.convert import MARKS, SUBSCRIPTION_KIND, TRACE, text_of, typed_rows, whole_table
+from colonnade.records.convert import (
+    MARKS,
+    SUBSCRIPTION_KIND,
+    TRACE,
+    blanked,
+    text_of,
+    typed_rows,
+    whole_table,
+)
 from colonnade.records.files import SourceFile
 from colonnade.records.finding import WORDS as WAYS
 from colonnade.records.finding import find_accounts, join_second_lists, refuse_own_accounts, takes_ids_as_written
 from colonnade.records.helpers import FINDER_NAMES, helper_names, readable, readable_column
 from colonnade.records.mapping import Candidate, FileMapping, MappedColumn, Question
+from colonnade.records.quick import quick
 from colonnade.records.recognise import samples
 from colonnade.records.staging import REJECTS, Loaded, Stager
 from colonnade.records.tables import SQL_TYPES, SUBSCRIPTIONS, TABLES, Column, Table
@@ -23,20 +33,18 @@ from colonnade.records.values import (
     DATE_ORDERS,
     DECIMAL_MARKS,
     DERIVED,
-    NO_DATES,
     Decision,
-    cleaned,
     date_evidence,
     decide_dates,
     decide_decimals,
     number_evidence,
-    value,
 )
 
 if TYPE_CHECKING:
     import duckdb
 
 Progress = Callable[[str, float], None]
+K = TypeVar("K")
 
 __all__ = ["REJECTS", "Loaded", "load"]
 
@@ -56,7 +64,10 @@ def load(
     loader = _Loader(connection, traced)
     found = [Loaded(number, file, mapping) for number, (file, mapping) in enumerate(files)]
     connection.execute(f"CREATE TABLE {REJECTS} (file INTEGER, line BIGINT, reason VARCHAR, found VARCHAR)")
-    Stager(connection, scratch, progress).stage(found)
+    stager = Stager(connection, scratch, progress)
+    stager.stage(found)
+    # else a list of words in a CASE becomes a join of all rows, also of those that never come to it
+    connection.execute("SET disabled_optimizers = 'in_clause'")
     for item in found:
         if item.mapping.table:
             loader.decide(item)
@@ -66,6 +77,9 @@ def load(
         parts = [item for item in found if item.mapping.table == table.name]
         if parts:
             loader.fill(table, parts)
+            for part in parts:
+                stager.drop(part)
+    connection.execute("RESET disabled_optimizers")
     if progress:
         progress("records", 1.0)
     return found
@@ -79,7 +93,7 @@ class _Loader:
     def decide(self, item: Loaded) -> None:
         """Completes each column's reading from all of its cells; what they leave open becomes a question."""
         table = TABLES[str(item.mapping.table)]
-        decisions = {mapped: self._decision(item, table, mapped) for mapped in item.mapping.columns}
+        decisions = self._decisions(item, table)
         decisions = _by_siblings(item, table, decisions)
         columns: list[MappedColumn] = []
         questions = list(item.mapping.questions)
@@ -97,24 +111,32 @@ class _Loader:
             why = f"not used until it is settled how {' and '.join(filter(None, asked))} is read"
             item.mapping = replace(item.mapping, table=None, why=why, looks_like=table.name)
 
-    def _decision(self, item: Loaded, table: Table, mapped: MappedColumn) -> Decision:
-        column = readable_column(table, mapped.column)
-        if any(word in (*DATE_ORDERS, *DECIMAL_MARKS, *DERIVED, "inverse") for word in mapped.reading):
-            return Decision()
-        match column.kind:
-            case "day" | "moment":
-                return self.dates(item, mapped.source)
-            case "money" | "number" | "integer":
-                return decide_decimals(self._evidence(item, mapped.source, number_evidence("cell")), column.kind)
-            case _:
-                return Decision()
+    def _decisions(self, item: Loaded, table: Table) -> dict[MappedColumn, Decision]:
+        """Of all columns, from one look at the rows."""
+        asked = {m: (m.source, what) for m in item.mapping.columns if (what := _asked_of(item, table, m))}
+        evidence = self._evidence(item, asked)
+        return {mapped: _decided(item, table, mapped, evidence.get(mapped)) for mapped in item.mapping.columns}
 
     def dates(self, item: Loaded, source: str) -> Decision:
-        return decide_dates(self._evidence(item, source, date_evidence("cell"), text_of(_DAY, item.cell(source))))
+        if (typed := item.typed(source)) and typed.is_date:
+            return Decision(("iso",))
+        return decide_dates(self._evidence(item, {source: (source, _DATES)})[source])
 
-    def _evidence(self, item: Loaded, source: str, aggregates: list[str], text: str | None = None) -> list[int]:
-        cells = f"SELECT {text or cleaned(item.cell(source))} AS cell FROM {item.raw}"
-        return list(engine.row(self.connection, f"SELECT {', '.join(aggregates)} FROM ({cells})"))
+    def _evidence(self, item: Loaded, asked: Mapping[K, tuple[str, "_Asked"]]) -> dict[K, list[int]]:
+        if not asked:
+            return {}
+        cells, parted, aggregates, ends = [], [], [], [0]
+        for n, (source, what) in enumerate(asked.values()):
+            cells.append(
+                f"{item.cell(source)} AS cell{n}, {quick(what.column, item.cell(source), None, ())} AS q{n}"
+            )
+            parted.append(f"CASE WHEN q{n} IS NULL THEN {text_of(what.column, f'cell{n}')} END AS text{n}")
+            parted.append(f"CASE WHEN q{n} IS NOT NULL THEN cell{n} END AS quick{n}")
+            aggregates += what.evidence(f"text{n}", f"quick{n}")
+            ends.append(len(aggregates))
+        sql = f"SELECT {', '.join(parted)} FROM (SELECT {', '.join(cells)} FROM {item.raw})"
+        counts = list(engine.row(self.connection, f"SELECT {', '.join(aggregates)} FROM ({sql})"))
+        return {key: counts[start:end] for key, (start, end) in zip(asked, pairwise(ends), strict=True)}
 
     def fill(self, table: Table, parts: list[Loaded]) -> None:
         """The canonical table from all files that hold its rows."""
@@ -122,12 +144,13 @@ class _Loader:
         columns = [column for column in readable(table) if any(p.mapping.source_of(column.name) for p in parts)]
         if table == SUBSCRIPTIONS and SUBSCRIPTION_KIND not in columns:
             columns.append(SUBSCRIPTION_KIND)
-        types = ", ".join(f"{column.name} {SQL_TYPES[column.kind]}" for column in columns)
-        self.connection.execute(f"CREATE TABLE {incoming} ({MARKS}, joined BOOLEAN, {types})")
+        types = MARKS | {column.name: SQL_TYPES[column.kind] for column in columns}
+        typed = ", ".join(f"{name} {kind}" for name, kind in types.items())
+        self.connection.execute(f"CREATE TABLE {incoming} ({typed})")
         for part in parts:
-            typed = typed_rows(part.raw, part.cell, part.mapping, table, columns, part.rules())
-            self.connection.execute(f"INSERT INTO {incoming} BY NAME {typed}", [part.number])
-            self._note_blanked(part, table)
+            rows = typed_rows(part.raw, part.cell, part.typed, part.mapping, table, columns, part.rules())
+            self.connection.execute(f"INSERT INTO {incoming} BY NAME {rows}", [part.number])
+        self._note_blanked(incoming, table, parts)
         names = [column.name for column in columns]
         if table.name == "accounts":
             self._settle_accounts(incoming, names, parts)
@@ -137,44 +160,39 @@ class _Loader:
         columns = [column for column in columns if column.name not in helper_names()]
         if table.key and any(column.name == table.key for column in columns):
             self._refuse_duplicates(incoming, table, columns, parts)
-        kept = ", ".join([column.name for column in columns] + [*TRACE] * self.traced)
-        self.connection.execute(
-            f"CREATE TABLE loaded_{table.name} AS SELECT {kept} FROM {incoming}"
-            " WHERE refused_as IS NULL AND joined IS NULL"
-        )
-        self.connection.execute(f"CREATE VIEW {table.name} AS {whole_table(table, columns)}")
         self.connection.execute(
             f"INSERT INTO {REJECTS} SELECT in_file, in_line, refused_as, refused_for FROM {incoming}"
             " WHERE refused_as IS NOT NULL"
         )
+        self._count(incoming, parts)
+        self._keep(incoming, table, {column.name for column in columns} | set(TRACE if self.traced else ()))
+        self.connection.execute(f"CREATE VIEW {table.name} AS {whole_table(table, columns)}")
         if table.name == "accounts":
             self.connection.execute("INSERT INTO account_ids SELECT account_id, account_id FROM loaded_accounts")
-        self._count(incoming, parts)
-        self.connection.execute(f"DROP TABLE {incoming}")
 
-    def _note_blanked(self, part: Loaded, table: Table) -> None:
-        for mapped in part.mapping.columns:
-            column = readable_column(table, mapped.column)
-            if column.kind in ("day", "moment"):
-                self._note_no_dates(part, mapped.source)
-            if not column.lenient:
-                continue
-            text = cleaned(part.cell(mapped.source))
-            blanked = engine.number(
-                self.connection,
-                f"SELECT count({text}) - count({value(column, f'({text})', mapped.reading)}) FROM {part.raw}",
-            )
-            if blanked:
-                part.notes.append(f"{blanked:,} values of {mapped.source} could not be read and were left blank")
+    def _keep(self, incoming: str, table: Table, columns: set[str]) -> None:
+        """Of the incoming rows those that are taken, and of those the canonical columns, without a copy."""
+        self.connection.execute(f"DELETE FROM {incoming} WHERE refused_as IS NOT NULL OR joined IS NOT NULL")
+        there = engine.rows(
+            self.connection, "SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [incoming]
+        )
+        for (name,) in there:
+            if name not in columns:
+                self.connection.execute(f"ALTER TABLE {incoming} DROP COLUMN {name}")
+        self.connection.execute(f"ALTER TABLE {incoming} RENAME TO loaded_{table.name}")
 
-    def _note_no_dates(self, part: Loaded, source: str) -> None:
-        none = ", ".join(f"'{word}'" for word in NO_DATES)
-        sql = f"SELECT count(*) FROM {part.raw} WHERE trim({part.cell(source)})[:10] IN ({none})"
-        count = engine.number(self.connection, sql)
-        if count:
-            part.notes.append(
-                f"{count:,} dates of {source} stand for no date (such as 1970-01-01) and were left blank"
-            )
+    def _note_blanked(self, incoming: str, table: Table, parts: list[Loaded]) -> None:
+        for part in parts:
+            kinds = blanked(part.mapping, table)
+            if kinds:
+                bits = ", ".join(f"count(*) FILTER (in_blanked & {1 << bit} > 0)" for bit in range(len(kinds)))
+                sql = f"SELECT {bits} FROM {incoming} WHERE in_file = ? AND in_blanked > 0"
+                counts = engine.row(self.connection, sql, [part.number])
+                part.notes += [
+                    f"{count:,} {each.words.format(each.source)}"
+                    for count, each in zip(counts, kinds, strict=True)
+                    if count
+                ]
 
     def _settle_accounts(self, incoming: str, columns: list[str], parts: list[Loaded]) -> None:
         refuse_own_accounts(self.connection, incoming, columns)
@@ -258,7 +276,38 @@ class _Loader:
                 raise OurFault(f"{part.file.name}: {counts}")
 
 
-_DAY = Column("day", "day")
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of the cells of a column whose way of writing is not known yet."""
+
+    column: Column
+    evidence: Callable[[str, str], list[str]]
+
+
+_DATES = _Asked(Column("day", "day"), date_evidence)
+_NUMBERS = _Asked(Column("number", "number"), number_evidence)
+
+
+def _asked_of(item: Loaded, table: Table, mapped: MappedColumn) -> _Asked | None:
+    typed = item.typed(mapped.source)
+    if any(word in (*DATE_ORDERS, *DECIMAL_MARKS, *DERIVED, "inverse") for word in mapped.reading):
+        return None
+    match readable_column(table, mapped.column).kind:
+        case "day" | "moment":
+            return None if typed and typed.is_date else _DATES
+        case "money" | "number" | "integer":
+            return None if typed and typed.is_number else _NUMBERS
+        case _:
+            return None
+
+
+def _decided(item: Loaded, table: Table, mapped: MappedColumn, evidence: list[int] | None) -> Decision:
+    kind = readable_column(table, mapped.column).kind
+    if evidence is None:
+        typed = item.typed(mapped.source)
+        is_settled = typed and typed.is_date and kind in ("day", "moment") and not mapped.reading
+        return Decision(("iso",)) if is_settled else Decision()
+    return decide_dates(evidence) if kind in ("day", "moment") else decide_decimals(evidence, kind)
 
 
 def _by_siblings(

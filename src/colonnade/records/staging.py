@@ -12,6 +12,7 @@ from colonnade.records import engine
 from colonnade.records.convert import RowRules
 from colonnade.records.files import Join, SourceFile, rows_with_care
 from colonnade.records.mapping import CONSTANT, FileMapping
+from colonnade.records.quick import Typed
 from colonnade.records.shapes import Refusal, column_names, general, kinds
 from colonnade.records.values import Reading, cleaned
 
@@ -50,6 +51,13 @@ class Loaded:
         if source.startswith(CONSTANT) and source not in self.file.names:
             return f"'{source.removeprefix(CONSTANT)}'"
         return f"c{self.file.names.index(source)}"
+
+    def typed(self, source: str) -> Typed | None:
+        """The cell as its file typed it; None for text, and for what stands in another file."""
+        if source not in self.file.header or not self.file.types:
+            return None
+        place = self.file.header.index(source)
+        return Typed(f"t{place}", self.file.types[place])
 
     @property
     def is_second(self) -> bool:
@@ -127,7 +135,9 @@ class Stager:
     def _stage(self, item: Loaded, sources: set[str]) -> None:
         """The columns that are needed, as text with their line, in bulk where the file is plain."""
         kept = sorted(item.file.header.index(source) for source in sources if source in item.file.header)
-        if not (item.file.plain and self._stage_in_bulk(item, kept)):
+        if item.file.types:
+            self._stage_typed(item, kept)
+        elif not (item.file.plain and self._stage_in_bulk(item, kept)):
             self._stage_with_care(item, kept)
         staged = engine.number(self.connection, f"SELECT count(*) FROM {item.base}")
         item.rejected = engine.number(
@@ -148,11 +158,34 @@ class Stager:
                 same = " AND ".join(f"trim({ours}) = trim(j{place}.{theirs})" for ours, theirs in pairs)
                 joins += f" LEFT JOIN ({self._latest(other, join)}) j{place} ON {same}"
                 cells |= {join.name(column): f"j{place}.{other.cell(column)}" for column in taken}
-        if not joins:
-            self.connection.execute(f"CREATE VIEW {item.raw} AS SELECT * FROM {item.base}")
-            return
-        named = ", ".join(f"{cell} AS {item.cell(source)}" for source, cell in cells.items())
-        self.connection.execute(f"CREATE TABLE {item.raw} AS SELECT b.line, {named} FROM {item.base} b{joins}")
+        rows = item.base
+        if joins or (item.file.types and item.mapping.compared):  # compared later, when no file may be read
+            own = [typed.sql for source in cells if (typed := item.typed(source))]
+            named = [f"{cell} AS {item.cell(source)}" for source, cell in cells.items()]
+            named += [f"b.{cell} AS {cell}" for cell in own]
+            rows = f"joined_{item.number}"
+            self.connection.execute(
+                f"CREATE TABLE {rows} AS SELECT b.line, {', '.join(named)} FROM {item.base} b{joins}"
+            )
+        self.connection.execute(f"CREATE VIEW {item.raw} AS SELECT * FROM {rows}")
+
+    def drop(self, item: Loaded) -> None:
+        """What was staged of a file, once its rows are typed."""
+        for view in (item.raw, item.base):
+            self.connection.execute(f"DROP VIEW IF EXISTS {view}")
+        for table in ("joined", "staged"):
+            self.connection.execute(f"DROP TABLE IF EXISTS {table}_{item.number}")
+
+    def _stage_typed(self, item: Loaded, kept: Sequence[int]) -> None:
+        """Nothing is copied: each cell is there as text (`c`) and as it is typed (`t`), whichever is asked for."""
+        link = self.scratch / f"{item.number}.parquet"
+        link.symlink_to(item.file.path.resolve())
+        cells = "".join(f", CAST(c{place} AS VARCHAR) AS c{place}, c{place} AS t{place}" for place in kept)
+        path = str(link).replace("'", "''")
+        self.connection.execute(
+            f"CREATE VIEW {item.base} AS SELECT file_row_number + 2 AS line{cells}"
+            f" FROM read_parquet('{path}', file_row_number = true)"
+        )
 
     def _latest(self, other: Loaded, join: Join) -> str:
         """One row a key: its latest state; of keys that do not tell rows apart, only those of a single row."""
@@ -195,7 +228,8 @@ class Stager:
                     found = item.file.delimiter.join(record.fields)[:200]
                     refused.writerow((item.number, record.line, record.fault, found))
         names = {"line": "BIGINT", **{f"c{place}": "VARCHAR" for place in kept}}
-        self._copy(whole, f"CREATE TABLE {item.base} AS", names)
+        self._copy(whole, f"CREATE TABLE staged_{item.number} AS", names)
+        self.connection.execute(f"CREATE VIEW {item.base} AS SELECT * FROM staged_{item.number}")
         rejects = {"file": "INTEGER", "line": "BIGINT", "reason": "VARCHAR", "found": "VARCHAR"}
         self._copy(faulty, f"INSERT INTO {REJECTS}", rejects)
 

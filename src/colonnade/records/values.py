@@ -92,7 +92,10 @@ class Decision:
 def cleaned(text: str) -> str:
     """SQL for a cell without outer blanks, NULL where it says nothing."""
     blanks = ", ".join(f"'{word}'" for word in BLANKS)
-    return f"CASE WHEN lower(trim({text})) IN ({blanks}) THEN NULL ELSE trim({text}) END"
+    as_it_is = f"strlen({text}) > {max(map(len, BLANKS))} AND NOT prefix({text}, ' ') AND NOT suffix({text}, ' ')"
+    return (
+        f"CASE WHEN {as_it_is} THEN {text} WHEN lower(trim({text})) IN ({blanks}) THEN NULL ELSE trim({text}) END"
+    )
 
 
 def value(column: Column, text: str, reading: Reading) -> str:
@@ -151,7 +154,7 @@ def _choice(column: Column, text: str) -> str:
     for theirs, choice in synonyms(column.name, column.choices).items():
         ours.setdefault(choice, []).append(f"'{theirs}'")
     others = "".join(f" WHEN {word} IN ({', '.join(theirs)}) THEN '{choice}'" for choice, theirs in ours.items())
-    return f"CASE WHEN {word} IN ({choices}) THEN {word}{others} END"
+    return f"CASE WHEN {text} IN ({choices}) THEN {text} WHEN {word} IN ({choices}) THEN {word}{others} END"
 
 
 def _boolean_as(text: str, reading: Reading) -> str:
@@ -232,7 +235,8 @@ def _number(text: str, reading: Reading) -> str:
         )
     else:
         digits = f"CASE WHEN regexp_full_match({bare}, '{_POINT}') THEN replace({bare}, ',', '') END"
-    number = f"TRY_CAST({digits} AS DECIMAL(30, 8))"
+    # text becomes the wide decimal thirty times slower than the one that fits a machine's word
+    number = f"coalesce(TRY_CAST({digits} AS DECIMAL(18, 8)), TRY_CAST({digits} AS DECIMAL(30, 8)))"
     divisors = [SCALES[word] for word in reading if word in SCALES]
     return f"({number} / {' / '.join(divisors)})" if divisors else number
 
@@ -275,13 +279,14 @@ def is_far_future(text: str) -> str:
     return f"regexp_matches({text}, '\\b(2[1-9]|[3-9]\\d)\\d{{2}}\\b')"
 
 
-def date_evidence(text: str) -> list[str]:
-    """SQL aggregates that `decide_dates` reads, in its order."""
+def date_evidence(text: str, quick: str) -> list[str]:
+    """SQL aggregates that `decide_dates` reads, in its order; a cell is in `quick` (ISO form), else in `text`."""
     matches = [f"count(*) FILTER (regexp_full_match({text}, '{pattern}'))" for pattern in _PATTERNS.values()]
+    matches[0] += f" + count({quick})"
     numbered = f"regexp_full_match({text}, '{_NUMBERED}')"
     first, second = (f"TRY_CAST(regexp_extract({text}, '^(\\d+)[-/.](\\d+)', {n}) AS INTEGER)" for n in (1, 2))
     return [
-        f"count({text})",
+        f"count({text}) + count({quick})",
         *matches,
         f"count(*) FILTER ({numbered} AND {first} > 12)",
         f"count(*) FILTER ({numbered} AND {second} > 12)",
@@ -308,15 +313,16 @@ def decide_dates(evidence: list[int]) -> Decision:
     return Decision(question="some cells put the day first and some the month", choices=orders)
 
 
-def number_evidence(text: str) -> list[str]:
-    """SQL aggregates that `decide_decimals` reads, in its order."""
+def number_evidence(text: str, quick: str) -> list[str]:
+    """SQL aggregates that `decide_decimals` reads, in its order; a cell is in `quick` (digits), else in `text`."""
     bare = _bare_number(text)
     point, comma = (f"regexp_full_match({bare}, '{pattern}')" for pattern in (_POINT, _COMMA))
+    three = f"CASE WHEN {quick} LIKE '%.___' THEN regexp_full_match({quick}, '{_COMMA}') ELSE false END"
     return [
-        f"count(*) FILTER ({point} AND NOT {comma})",
+        f"count(*) FILTER ({point} AND NOT {comma}) + count(*) FILTER (contains({quick}, '.') AND NOT {three})",
         f"count(*) FILTER ({comma} AND NOT {point})",
         f"count(*) FILTER ({point} AND {comma} AND contains({bare}, ','))",
-        f"count(*) FILTER ({point} AND {comma} AND contains({bare}, '.'))",
+        f"count(*) FILTER ({point} AND {comma} AND contains({bare}, '.')) + count(*) FILTER ({three})",
     ]
 
 
