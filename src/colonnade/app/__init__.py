@@ -7,10 +7,12 @@ from pathlib import Path
 
 from colonnade.app.evidence import Sources, find_evidence, read_all_answers
 from colonnade.app.mistakes import Mistakes
+from colonnade.content.benchmarks import shipped_benchmarks
 from colonnade.content.load import find_model, shipped_ids, shipped_model
 from colonnade.content.organisation import read_organisation
 from colonnade.core import comparison, diagnosis
-from colonnade.core.company import known_company
+from colonnade.core.benchmarks import comparisons
+from colonnade.core.company import Company, known_company
 from colonnade.core.comparison import Comparison
 from colonnade.core.diagnosis import Diagnosis, Options
 from colonnade.core.errors import BadOption, UnknownModel
@@ -84,11 +86,17 @@ def diagnose(request: Request) -> Diagnosis:
         top_accounts=found.top_accounts,
     )
     return replace(
-        read,
+        with_published(read, known_company(organisation.company, measured.company, measured.all)),
         warnings=(*read.warnings, *found.warnings),
-        company=known_company(organisation.company, measured.company, measured.all),
         load=measured.load,
     )
+
+
+def with_published(read: Diagnosis, company: Company) -> Diagnosis:
+    """The diagnosis beside published figures of companies of its kind."""
+    metrics = [measurement.definition.id for measurement in read.measurements]
+    published = comparisons(metrics, shipped_benchmarks(), company, read.as_of)
+    return replace(read, company=company, published=published)
 
 
 def compare(baseline: Path, rescore: Path) -> Comparison:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from colonnade.core.agreement import Agreement, agreement, leniency
 from colonnade.core.asking import EvidenceToGet, evidence_to_get
+from colonnade.core.benchmarks import Comparison
 from colonnade.core.claims import Claims
 from colonnade.core.company import Company
 from colonnade.core.contrast import complete, contradicted_gaps, supported_stages
@@ -115,6 +116,8 @@ class Diagnosis:
     in_line: tuple[Priority, ...] = ()
     """The priorities, and what would come after them: three at most."""
     company: Company = field(default_factory=Company)
+    published: Mapping[str, Comparison] = field(default_factory=dict)
+    """By metric id, the published figures that may stand beside it and those that may not."""
     load: LoadReference | None = None
     """The records its figures were measured on."""
 

@@ -63,6 +63,10 @@ class BadOrganisation(UserError):
     """An organisation file that breaks the format."""
 
 
+class BadBenchmarks(UserError):
+    """A file of published figures that does not say what each is."""
+
+
 class BadReport(UserError):
     """A saved diagnosis that cannot be read back, or two that cannot be compared."""
 

@@ -8,12 +8,14 @@ from colonnade.core.agreement import Agreement
 from colonnade.core.capabilities import CapabilitiesReading
 from colonnade.core.diagnosis import Diagnosis, ReviewerReading
 from colonnade.core.levers import Warning
+from colonnade.core.measurement import Measured, Measurement
 from colonnade.core.observations import Answer, Finding
 from colonnade.core.plan import Plan, PlanItem, Priority, Projection
 from colonnade.core.reading import DimensionReading, Lead, Profile
 from colonnade.core.readings import SAME_ANSWERS, ModelReading
 from colonnade.core.support import Support
 from colonnade.core.top_accounts import TopAccountsResult
+from colonnade.reports.benchmark_json import benchmark_json
 from colonnade.reports.measurement_json import measurement_json, movement_json, round_json
 from colonnade.reports.saved import SCHEMA
 
@@ -62,7 +64,7 @@ def diagnosis_json(diagnosis: Diagnosis) -> Json:
         "priorities": [_priority(priority) for priority in diagnosis.priorities],
         "plan": _plan(diagnosis),
         "projection": _projection(diagnosis.projection),
-        "measurements": [{"metric": m.definition.id, **measurement_json(m)} for m in diagnosis.measurements],
+        "measurements": [_measurement(diagnosis, measurement) for measurement in diagnosis.measurements],
         "mrr_movements": [movement_json(movement) for movement in diagnosis.movements],
         "answers": {id: _answer(answer) for id, answer in diagnosis.evidence.answers.items()},
         "unanswered": [_unanswered(f) for f in diagnosis.evidence.findings.values() if not isinstance(f, Answer)],
@@ -84,6 +86,13 @@ def diagnosis_json(diagnosis: Diagnosis) -> Json:
         ],
         "readings_note": SAME_ANSWERS if diagnosis.readings else None,
     }
+
+
+def _measurement(diagnosis: Diagnosis, measurement: Measurement) -> Json:
+    """A measurement, and beside a measured value the figures published of companies of this kind."""
+    id = measurement.definition.id
+    published = diagnosis.published.get(id) if isinstance(measurement, Measured) else None
+    return {"metric": id, **measurement_json(measurement), "benchmark": benchmark_json(published)}
 
 
 def _reviewer(reviewer: ReviewerReading) -> Json:
