@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from rounds import DAYS, FIRST, LATER, write_scores
 from running import colonnade, refused
 
-from colonnade.sheets.text import as_cell
+from colonnade.core.cells import as_cell
 
 Rows = list[dict[str, str]]
 

@@ -1,5 +1,6 @@
 """Files as bad as they come: each row is taken or refused with a reason, and the run goes on."""
 
+import csv
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -194,6 +195,17 @@ def test_rejects_are_written_with_cells_that_stay_text(tmp_path: Path) -> None:
         "file,line,reason,found",
         "subscriptions.csv,3,mrr is not a number,'=1+1",
     ]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "  =1+1", "＝1+1", "'=1+1", '"=1+1"', "@SUM(A1)", "\t=1+1"])
+def test_whatever_a_spreadsheet_would_run_is_text_in_the_rejects(tmp_path: Path, cell: str) -> None:
+    """One rule with the sheets; outer blanks are gone before a cell is judged."""
+    quoted = cell.replace('"', '""')
+    with opened(tmp_path, subscriptions=HEADER + GOOD + f'S2,A,2024-01-01,,"{quoted}"\n') as records:
+        write_rejects(records, tmp_path / "out.txt")
+    with (tmp_path / "out.txt").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["found"] == f"'{cell.strip()}"
 
 
 def test_a_name_made_to_break_sql_is_only_a_name(tmp_path: Path) -> None:

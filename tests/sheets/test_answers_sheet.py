@@ -278,7 +278,7 @@ def test_what_is_filled_in_comes_back_the_same_from_both_kinds(
 
 def guarded(text: str) -> str:
     """As a program that knows of formulas would keep a text; read back, the guard is off again."""
-    from colonnade.sheets.text import as_cell
+    from colonnade.core.cells import as_cell
 
     return as_cell(text)
 

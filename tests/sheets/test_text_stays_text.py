@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_sheets import csv_file
 
+from colonnade.core.cells import as_cell, from_cell
 from colonnade.core.errors import BadOption
 from colonnade.sheets.files import write_whole
 from colonnade.sheets.table import read_table
-from colonnade.sheets.text import as_cell, as_sheet_text, from_cell, write_csv
+from colonnade.sheets.text import as_sheet_text, write_csv
 from colonnade.sheets.workbook import workbook
 
 TRIGGERS = "=+-@\t\r\0＝＋－＠"

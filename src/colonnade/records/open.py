@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from colonnade.core.cells import as_cell
 from colonnade.core.errors import BadOption, NoUsableRecords, Problem
 from colonnade.records import engine, postgres
 from colonnade.records.check import data_check
@@ -256,11 +257,7 @@ def write_rejects(records: Records, path: Path) -> int:
         while batch := cursor.fetchmany(10_000):
             count += len(batch)
             writer.writerows(
-                (_as_text(names[number]), line, reason, _as_text(found or ""))
+                (as_cell(names[number]), line, reason, as_cell(found or ""))
                 for number, line, reason, found in batch
             )
     return count
-
-
-def _as_text(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from colonnade.core.cells import from_cell
 from colonnade.core.errors import Problem, UnreadableFile
 from colonnade.sheets.csv_file import csv_lines
 from colonnade.sheets.grid import FORMULA, MAX_BYTES, Line, Refused, refuse
-from colonnade.sheets.text import from_cell
 from colonnade.sheets.wording import joined, quoted
 
 HEADER_WITHIN = 50

@@ -6,27 +6,17 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from colonnade.core.cells import as_cell, from_cell, may_be_run
 from colonnade.sheets.files import write_whole
 
 Value = str | int | float | Decimal | date | None
 
-_TRIGGER = re.compile(r"[\s'\"]*[=+\-@\t\r\0＝＋－＠]")
-"""What makes a program run a cell: one of these first, or first after white space and quotes."""
 _NEEDS_QUOTES = re.compile(r'[",\r\n]|\A\s|\s\Z')
-
-
-def as_cell(text: str) -> str:
-    """The text with a single quote in front where a spreadsheet might run it; `from_cell` undoes it."""
-    return "'" + text if _TRIGGER.match(text) else text
-
-
-def from_cell(text: str) -> str:
-    return text[1:] if text.startswith("'") and _TRIGGER.match(text, 1) else text
 
 
 def as_sheet_text(text: str) -> str:
     """The text for a cell typed as text, which nothing runs: quoted only where reading would change it."""
-    return "'" + text if _TRIGGER.match(text) and from_cell(text.lstrip()) != text else text
+    return "'" + text if may_be_run(text) and from_cell(text.lstrip()) != text else text
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
@@ -35,9 +25,12 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Value]
     Lines end in a line feed alone: every reader takes it, and files compare cleanly in version control.
     There is no byte-order mark: programs that do not expect one read it as part of the first column's name.
     """
-    lines = [columns, *rows]
-    text = "".join(",".join(_field(value) for value in line) + "\n" for line in lines)
-    write_whole(path, text.encode("utf-8"))
+    write_whole(path, csv_text(columns, rows).encode("utf-8"))
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
+    """The same as text, for what is not written to a file here."""
+    return "".join(",".join(_field(value) for value in line) + "\n" for line in [columns, *rows])
 
 
 def _field(value: Value) -> str:

@@ -150,6 +150,7 @@ _ABBREVIATIONS = {
     "arr": "ARR",
     "csat": "CSAT",
     "nps": "NPS",
+    "nrr": "NRR",
     "cs": "CS",
     "csm": "CSM",
     "csql": "CSQL",
