@@ -70,11 +70,9 @@ def _page(report: "LoadReport", folder: object) -> None:
     else:
         print("Nothing is new: every file is as it was.")
     if report.gone:
-        print(
-            f"No longer in {report.load.source}: {', '.join(report.gone)}. Their rows stay; --prune takes them out."
-        )
+        print(f"No longer in the source: {', '.join(report.gone)}. Their rows stay; --prune takes them out.")
     if report.pruned:
-        print(f"No longer in {report.load.source}, and taken out: {', '.join(report.pruned)}.")
+        print(f"No longer in the source, and taken out: {', '.join(report.pruned)}.")
     print(f"{folder} holds {in_words(report.load)}.")
     print(f"colonnade data check {folder} shows what became of the rows; measure and diagnose read it.")
 

@@ -175,6 +175,9 @@ def _measure(commands: "Commands") -> None:
     measure.add_argument("--by", action="append", default=[], metavar="COLUMN", help="break down by a column")
     measure.add_argument("--series", action="store_true", help="24 months of each --metric, as known then")
     measure.add_argument(
+        "--cohorts", action="store_true", help="what is left of each quarter's new accounts and their revenue"
+    )
+    measure.add_argument(
         "--definition",
         action="append",
         choices=("snapshot", "movements", "renewals"),

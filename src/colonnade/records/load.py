@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     import duckdb
 
 Progress = Callable[[str, float], None]
+
+STANDS_AGAIN = "stands again further down"
+"""Why a row is refused that another one equals."""
 K = TypeVar("K")
 
 __all__ = ["REJECTS", "Loaded", "load"]
@@ -231,7 +234,7 @@ class _Loader:
             self.connection.execute(
                 f"CREATE TABLE refused AS SELECT in_file, in_line,"
                 f" CASE WHEN {same} IS NOT DISTINCT FROM last_value({same}) OVER later"
-                f" THEN 'stands again further down' ELSE 'a later line has the same {key} and is kept' END AS why,"
+                f" THEN '{STANDS_AGAIN}' ELSE 'a later line has the same {key} and is kept' END AS why,"
                 f" concat({key}, ', line ', last_value(in_line) OVER later) AS what,"
                 f" row_number() OVER (PARTITION BY {group}"
                 f" ORDER BY in_version DESC NULLS LAST, in_file DESC, in_line DESC) AS place"

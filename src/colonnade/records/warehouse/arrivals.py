@@ -33,7 +33,7 @@ class Arrivals:
     mapping: LoadedFile | None
 
     def is_news(self, before: Intake) -> bool:
-        return bool(self.read or self.pruned) or self.mapping != before.mapping
+        return bool(self.read or self.pruned) or _digest(self.mapping) != _digest(before.mapping)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,11 @@ def look(source: str, mapping: Path | None, before: Intake, desk: Desk, *, prune
     given = mapping or inside
     return Arrivals(
         files=files,
-        read=frozenset(name for name, kept in seen.items() if kept.file.sha256 != _sha256(known.get(name))),
+        read=frozenset(
+            name
+            for name, kept in seen.items()
+            if kept.file.sha256 != _digest(known[name].file if name in known else None)
+        ),
         gone=() if prune else names,
         pruned=names if prune else (),
         unread=tuple(unread),
@@ -98,8 +102,8 @@ def _found(source: str, scratch: Path) -> tuple[Sequence[tuple[str, Path]], Path
     return [(path.name, path) for path in paths if path != inside], inside
 
 
-def _sha256(kept: Kept | None) -> str | None:
-    return kept.file.sha256 if kept else None
+def _digest(file: LoadedFile | None) -> str | None:
+    return file.sha256 if file else None
 
 
 def _seen(path: Path, name: str, known: Kept | None, desk: Desk) -> Kept:

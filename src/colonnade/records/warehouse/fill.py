@@ -12,8 +12,7 @@ from colonnade.records import engine
 from colonnade.records.files import SourceFile
 from colonnade.records.load import REJECTS, Loaded, load
 from colonnade.records.mapping import FileMapping
-from colonnade.records.tables import TABLES
-from colonnade.records.warehouse.plan import KNOWN_BY, Item, Plan
+from colonnade.records.warehouse.plan import EVENTS, KNOWN_BY, Item, Plan
 
 if TYPE_CHECKING:
     import duckdb
@@ -57,13 +56,11 @@ class Filling:
         return read
 
     def _files(self, items: Sequence[Item]) -> Iterator[tuple[SourceFile, FileMapping]]:
-        """Those to read, and those that they look something up in."""
-        wanted = {item.name for item in items if self.plan.reads(item)}
-        partners = {join.file.name for item in items if item.name in wanted for join in item.file.joins}
+        opened = self.plan.looks_into(items)
         for item in items:
-            if item.name in wanted:
+            if self.plan.reads(item):
                 yield item.file, item.mapping
-            elif item.name in partners:
+            elif item.name in opened:
                 yield item.file, replace(item.mapping, table=None, compared={})
 
     def _bring_what_is_known(self, connection: "duckdb.DuckDBPyConnection") -> None:
@@ -82,9 +79,8 @@ class Filling:
         )
         gone = ", ".join(map(str, self.gone)) or "NULL"
         connection.execute(f"DELETE FROM kept.{REFUSED} WHERE part IN ({gone})")
-        for table in TABLES:
-            if self.gone and _is_kept(connection, f"loaded_{table}"):
-                connection.execute(f"DELETE FROM kept.loaded_{table} WHERE in_file IN ({gone})")
+        if self.gone and _is_kept(connection, f"loaded_{EVENTS}"):
+            connection.execute(f"DELETE FROM kept.loaded_{EVENTS} WHERE in_file IN ({gone})")
 
     def _carry_over(self, connection: "duckdb.DuckDBPyConnection", read: Sequence[Loaded]) -> None:
         for table in sorted({item.mapping.table for item in read if item.mapping.table}):

@@ -1,7 +1,8 @@
 """A load: what is new is read, a new generation is made beside the current one, and the pointer moves."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,24 +15,29 @@ from colonnade.records.load import Loaded
 from colonnade.records.open import choose_mappings, columns_present, count_currencies, last_day, why_nothing
 from colonnade.records.quality import DataCheck
 from colonnade.records.warehouse import manifest
-from colonnade.records.warehouse.arrivals import Arrivals, Desk, look
+from colonnade.records.warehouse.arrivals import Arrivals, Desk, look, unpacked
 from colonnade.records.warehouse.fill import Filling
 from colonnade.records.warehouse.folder import (
     Generation,
     LoadNotKept,
+    copy,
     current,
     publish,
     tidy,
     writing,
 )
 from colonnade.records.warehouse.manifest import Holdings, Intake, Load, Part
-from colonnade.records.warehouse.plan import Item, Plan, everything, items
+from colonnade.records.warehouse.plan import EVENTS, Item, Plan, everything, items, more, plan
+from colonnade.records.warehouse.settle import parts_with_repeated_rows, refuse_repeated_events, unsettled
 from colonnade.records.warehouse.tables import index_parts, make_views
 
 if TYPE_CHECKING:
     import duckdb
 
-NOTHING = Intake(__version__, (), (), 0)
+RULES = f"{__version__}/1"
+"""Another version may read the same files otherwise: then all are read again."""
+
+NOTHING = Intake(RULES, (), (), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +93,27 @@ class _Loading:
 
     def run(self) -> LoadReport:
         generation = current(self.desk.folder)
-        before, stands = self._before(generation) if generation else (NOTHING, None)
-        arrivals = look(self.source, self.mapping, before, self.desk, prune=self.prune)
-        if stands and before.rules == __version__ and not arrivals.is_news(before):
-            return LoadReport(*stands, is_news=False, gone=arrivals.gone)
+        before = self._before(generation) if generation else _Before(NOTHING)
+        arrivals = look(self.source, self.mapping, before.intake, self.desk, prune=self.prune)
+        is_same_reader = before.intake.rules == RULES
+        if before.stands and is_same_reader and not arrivals.is_news(before.intake):
+            return LoadReport(*before.stands, is_news=False, gone=arrivals.gone)
         found = self._items(arrivals)
-        plan = everything(found)
-        number = generation.number + 1 if generation else 1
-        return self._make(number, generation, before, arrivals, found, plan)
+        todo = plan(found, before.intake.parts, before.repeated) if is_same_reader else everything(found)
+        opened = todo.looks_into(found)
+        arrivals = self._within_reach(arrivals, opened, anyhow=not is_same_reader)
+        found = self._items(arrivals)
+        return self._make(_Making(generation, before.intake, arrivals, found), todo)
 
     @property
     def _shown(self) -> str:
         return postgres.shown(self.source) if postgres.is_address(self.source) else self.source
 
-    def _before(self, generation: Generation) -> tuple[Intake, tuple[Load, DataCheck]]:
+    def _before(self, generation: Generation) -> "_Before":
         connection = engine.open_database(str(generation.path), self.desk.scratch, read_only=True)
         try:
-            told = manifest.read(connection, Load), manifest.read(connection, DataCheck)
-            return manifest.read(connection, Intake), told
+            stands = manifest.read(connection, Load), manifest.read(connection, DataCheck)
+            return _Before(manifest.read(connection, Intake), stands, parts_with_repeated_rows(connection))
         finally:
             connection.close()
 
@@ -113,60 +122,131 @@ class _Loading:
         mapping = self.desk.stored(arrivals.mapping) if arrivals.mapping else None
         return items(choose_mappings(pieces, mapping), arrivals.files)
 
-    def _make(
-        self,
-        number: int,
-        generation: Generation | None,
-        before: Intake,
-        arrivals: Arrivals,
-        found: Sequence[Item],
-        plan: Plan,
-    ) -> LoadReport:
+    def _within_reach(self, arrivals: Arrivals, opened: Collection[str], *, anyhow: bool) -> Arrivals:
+        """Our copy of a file is unpacked again where it was unpacked by a load before, or the folder has moved."""
+        files = tuple(
+            unpacked(kept.file, self.desk)
+            if anyhow or any(piece.name in _origins(opened) and not piece.path.exists() for piece in kept.pieces)
+            else kept
+            for kept in arrivals.files
+        )
+        return replace(arrivals, files=files)
+
+    def _make(self, making: "_Making", todo: Plan) -> LoadReport:
         work = self.desk.scratch / "next.duckdb"
-        place = self.desk.scratch / "loading"
-        place.mkdir()
-        read = Filling(work, place, plan, (), before.next_number, self.progress).fill(found)
-        parts = _parts(found, read, before)
-        files = tuple(kept.file for kept in arrivals.files)
-        load = Load(manifest.load_id(number, files, arrivals.mapping), self.now, self._shown, files)
+        place = Path(tempfile.mkdtemp(dir=self.desk.scratch))
+        before, arrivals = making.before, making.arrivals
+        staying = [part for part in before.parts if making.stays(part, todo)]
+        if staying and making.generation:
+            copy(making.generation.path, work)
+        gone = [part.number for part in before.parts if part not in staying]
+        read = Filling(work, place, todo, gone, before.next_number, self.progress).fill(making.items)
         connection = engine.open_database(str(work), place)
         try:
-            check, holdings = self._check(connection, found, parts, arrivals)
-            first = max((part.number for part in parts), default=-1) + 1
-            intake = Intake(__version__, arrivals.files, parts, max(first, before.next_number), arrivals.mapping)
-            manifest.write(connection, load, check, holdings, intake)
-            connection.execute("CHECKPOINT")
+            again = unsettled(connection, todo)
+            if not again:
+                parts = _settled(connection, _parts(making.items, read, before), read)
+                report = self._write(connection, making, parts, read)
         finally:
             connection.close()
-        publish(self.desk.folder, work, number)
-        kept = [file.sha256 for file in (*files, *(each.file for each in before.files))]
-        kept += [mapping.sha256 for mapping in (arrivals.mapping, before.mapping) if mapping]
-        tidy(self.desk.folder, [number, *([generation.number] if generation else [])], kept)
-        again = {origin for name in read if (origin := name.partition("#")[0]) not in arrivals.read}
+        if again:
+            work.unlink()
+            return self._make(making, more(todo, again, before.parts))
+        publish(self.desk.folder, work, making.number)
+        digests = [file.sha256 for file in (*report.load.files, *(each.file for each in before.files))]
+        digests += [mapping.sha256 for mapping in (arrivals.mapping, before.mapping) if mapping]
+        tidy(
+            self.desk.folder, [making.number, *([making.generation.number] if making.generation else [])], digests
+        )
+        return report
+
+    def _write(
+        self,
+        connection: "duckdb.DuckDBPyConnection",
+        making: "_Making",
+        parts: tuple[Part, ...],
+        read: Mapping[str, Loaded],
+    ) -> LoadReport:
+        arrivals = making.arrivals
+        check, holdings = self._check(connection, making, parts)
+        files = tuple(kept.file for kept in arrivals.files)
+        load = Load(manifest.load_id(making.number, files, arrivals.mapping), self.now, self._shown, files)
+        spare = max((part.number for part in parts), default=-1) + 1
+        intake = Intake(RULES, arrivals.files, parts, max(spare, making.before.next_number), arrivals.mapping)
+        manifest.write(connection, load, check, holdings, intake)
+        connection.execute("CHECKPOINT")
+        again = _origins(read) - arrivals.read
         return LoadReport(
             load, check, True, tuple(sorted(arrivals.read)), tuple(sorted(again)), arrivals.gone, arrivals.pruned
         )
 
     def _check(
-        self,
-        connection: "duckdb.DuckDBPyConnection",
-        found: Sequence[Item],
-        parts: Sequence[Part],
-        arrivals: Arrivals,
+        self, connection: "duckdb.DuckDBPyConnection", making: "_Making", parts: Sequence[Part]
     ) -> tuple[DataCheck, Holdings]:
-        index_parts(connection, parts)
         make_views(connection)
-        loaded = [
-            _as_loaded(place, item, part) for place, (item, part) in enumerate(zip(found, parts, strict=True))
-        ]
+        both = zip(making.items, parts, strict=True)
+        loaded = [_as_loaded(place, item, part) for place, (item, part) in enumerate(both)]
         present = columns_present(connection, loaded)
         as_of = last_day(connection, present, self.today)
+        arrivals = making.arrivals
         unread = (*(item for kept in arrivals.files for item in kept.unread), *arrivals.unread)
         given = Path(arrivals.mapping.name) if arrivals.mapping else None
         check = data_check(connection, self._shown, given, as_of, loaded, unread, present)
         if not any(table.rows for table in check.tables):
             raise NoUsableRecords(why_nothing(check))
+        for place, item in enumerate(making.items):
+            if item.mapping.compared:
+                connection.execute(f"DROP TABLE raw_{place}")
         return check, Holdings(present, count_currencies(connection, present))
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    intake: Intake
+    stands: tuple[Load, DataCheck] | None = None
+    repeated: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """The generation it begins with, what was in that, and all that the new one is to hold."""
+
+    generation: Generation | None
+    before: Intake
+    arrivals: Arrivals
+    items: tuple[Item, ...]
+
+    @property
+    def number(self) -> int:
+        return self.generation.number + 1 if self.generation else 1
+
+    def stays(self, part: Part, todo: Plan) -> bool:
+        """Whether its rows are taken over as they are."""
+        return any(part.name == item.name and item.table and not todo.reads(item) for item in self.items)
+
+
+def _origins(names: Iterable[str]) -> frozenset[str]:
+    """The names of files, of parts that are called by their file and table."""
+    names = frozenset(names)
+    return names | {name.rpartition("#")[0] for name in names if "#" in name}
+
+
+def _settled(
+    connection: "duckdb.DuckDBPyConnection", parts: tuple[Part, ...], read: Mapping[str, Loaded]
+) -> tuple[Part, ...]:
+    index_parts(connection, parts)
+    came = [part.number for part in parts if part.table == EVENTS and part.name in read]
+    if all(part.name in read for part in parts if part.table == EVENTS):
+        return parts
+    refused = refuse_repeated_events(connection, came)
+    return tuple(
+        replace(
+            part,
+            accepted=part.accepted - refused.get(part.number, 0),
+            rejected=part.rejected + refused.get(part.number, 0),
+        )
+        for part in parts
+    )
 
 
 def _parts(found: Sequence[Item], read: Mapping[str, Loaded], before: Intake) -> tuple[Part, ...]:
@@ -181,6 +261,7 @@ def _parts(found: Sequence[Item], read: Mapping[str, Loaded], before: Intake) ->
                 Part(
                     loaded.number,
                     item.name,
+                    item.table,
                     item.signature,
                     loaded.mapping,
                     loaded.read,
@@ -195,7 +276,7 @@ def _parts(found: Sequence[Item], read: Mapping[str, Loaded], before: Intake) ->
             parts.append(known[item.name])
         else:
             spare += 1
-            parts.append(Part(spare, item.name, item.signature, item.mapping, 0, 0, 0, False, (), ()))
+            parts.append(Part(spare, item.name, None, item.signature, item.mapping, 0, 0, 0, False, (), ()))
     return tuple(parts)
 
 

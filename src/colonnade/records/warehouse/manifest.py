@@ -54,13 +54,15 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file as part of a table. `signature` says what its rows depend on besides the rows of other files.
+    """A file as part of the table it was recognised as; `mapping` says whether its rows could be used.
 
-    `number` marks its rows and is never used again.
+    `signature` says what its rows depend on besides the rows of other files; `number` marks its rows and is never
+    used again.
     """
 
     number: int
     name: str
+    table: str | None
     signature: str
     mapping: FileMapping
     read: int

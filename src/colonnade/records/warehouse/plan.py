@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from colonnade.records.files import SourceFile
 from colonnade.records.mapping import FileMapping
-from colonnade.records.warehouse.manifest import Kept
+from colonnade.records.warehouse.manifest import Kept, Part
 from colonnade.records.warehouse.plain import to_plain
 
 EVENTS = "usage_events"
@@ -28,6 +28,10 @@ class Item:
     def name(self) -> str:
         return self.file.name
 
+    @property
+    def table(self) -> str | None:
+        return self.mapping.table
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -36,9 +40,19 @@ class Plan:
     anew: frozenset[str]
     added: frozenset[str] = frozenset()
 
+    @property
+    def changes_what_is_known(self) -> bool:
+        return bool(self.anew & set(KNOWN_BY))
+
     def reads(self, item: Item) -> bool:
-        mapping = item.mapping
-        return mapping.table in self.anew or item.name in self.added or bool(mapping.compared)
+        return item.table in self.anew or item.name in self.added or bool(item.mapping.compared)
+
+    def looks_into(self, items: Sequence[Item]) -> frozenset[str]:
+        """The files that are opened: those that are read, and those in which these look something up."""
+        read = [item for item in items if self.reads(item)]
+        return frozenset(
+            {item.name for item in read} | {join.file.name for item in read for join in item.file.joins}
+        )
 
 
 def items(chosen: Sequence[tuple[SourceFile, FileMapping]], files: Sequence[Kept]) -> tuple[Item, ...]:
@@ -54,4 +68,52 @@ def _signature(file: SourceFile, mapping: FileMapping, content: Mapping[Path, st
 
 
 def everything(items: Sequence[Item]) -> Plan:
-    return Plan(frozenset(item.mapping.table for item in items if item.mapping.table))
+    return Plan(frozenset(item.table for item in items if item.table))
+
+
+def plan(items: Sequence[Item], before: Sequence[Part], repeated: Collection[int]) -> Plan:
+    """The least that gives the same rows as a whole load would. `repeated`: parts with rows that stood again.
+
+    A table is made anew when one of its files is: rows with one id are settled among all of them. Events have no
+    such state, so a file's rows come and go alone; only rows that stand twice bind files together.
+    """
+    known = {part.name: part for part in before}
+    changed: set[str | None] = {
+        table
+        for table in _tables(items) | {part.table for part in before}
+        if table not in (None, EVENTS) and _signatures(items, table) != _signatures(before, table)
+    }
+    anew = _with_those_that_look_up(changed, before)
+    if EVENTS in anew:
+        return Plan(frozenset(filter(None, anew)))
+    now = _signatures(items, EVENTS)
+    lost = _signatures(before, EVENTS) - now
+    added = {name for name, _ in now - _signatures(before, EVENTS)}
+    if lost:
+        added |= {name for name, _ in now if name in known and known[name].number in repeated}
+    return Plan(frozenset(filter(None, anew)), frozenset(added))
+
+
+def more(plan: Plan, tables: Collection[str], before: Sequence[Part]) -> Plan:
+    """The plan with these tables made anew as well."""
+    anew = frozenset(filter(None, _with_those_that_look_up({*plan.anew, *tables}, before)))
+    return Plan(anew, frozenset() if EVENTS in anew else plan.added)
+
+
+def _tables(items: Sequence[Item]) -> set[str | None]:
+    return {item.table for item in items}
+
+
+def _signatures(parts: Sequence[Item | Part], table: str | None) -> set[tuple[str, str]]:
+    return {(part.name, part.signature) for part in parts if part.table == table}
+
+
+def _with_those_that_look_up(anew: set[str | None], before: Sequence[Part]) -> set[str | None]:
+    """Rows whose account was looked up may find another where what is known has changed."""
+    anew = set(anew)
+    if anew & set(KNOWN_BY):
+        anew |= {part.table for part in before if part.looked_up}
+    if anew & {"account_history", "subscriptions"} and any(part.table == "contacts" for part in before):
+        # A whole load fills these before contacts are known: they are not to find accounts by them here either.
+        anew |= {"contacts", *(part.table for part in before if part.looked_up)}
+    return anew

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from colonnade.records import engine
-from colonnade.records.convert import whole_table
+from colonnade.records.convert import TRACE, whole_table
 from colonnade.records.load import REJECTS
 from colonnade.records.tables import TABLES
 from colonnade.records.warehouse.fill import REFUSED
@@ -29,14 +29,7 @@ def make_views(connection: "duckdb.DuckDBPyConnection") -> None:
     for (view,) in engine.rows(connection, "SELECT view_name FROM duckdb_views() WHERE NOT internal"):
         connection.execute(f"DROP VIEW {view}")
     for table in TABLES.values():
-        held = {
-            name
-            for (name,) in engine.rows(
-                connection,
-                "SELECT column_name FROM duckdb_columns() WHERE table_name = ?",
-                [f"loaded_{table.name}"],
-            )
-        }
+        held = columns_of(connection, f"loaded_{table.name}")
         if held:
             columns = [column for column in table.columns if column.name in held]
             connection.execute(f"CREATE VIEW {table.name} AS {whole_table(table, columns)}")
@@ -44,3 +37,9 @@ def make_views(connection: "duckdb.DuckDBPyConnection") -> None:
         f"CREATE VIEW {REJECTS} AS SELECT place AS file, line, reason, found"
         f" FROM {REFUSED} JOIN {PARTS} ON part = number"
     )
+
+
+def columns_of(connection: "duckdb.DuckDBPyConnection", table: str) -> frozenset[str]:
+    """Without the marks of the rows."""
+    sql = "SELECT column_name FROM duckdb_columns() WHERE table_name = ?"
+    return frozenset(column for (column,) in engine.rows(connection, sql, [table])) - {*TRACE}
