@@ -13,9 +13,10 @@ from colonnade.core.model import Band
 DAY = date(2026, 11, 22)
 OURS = Company(arr_musd=12, ownership="private")
 FIT = Benchmark(
-    id="fit", metric="grr", low=0.85, middle=0.90, high=0.95, middle_is="median", band_is="quartiles", unit="share",
-    population="private companies", ownership="private", arr_musd=Band(5, 20), n=200, year=2025,
-    publisher="House", title="Survey", where="page 4", mark="primary", definition="same", definition_note="", note="",
+    id="fit", metric="grr", low=0.85, middle=0.90, high=0.95, middle_is="median", band_is="quartiles",
+    unit="share", population="private companies", ownership="private", arr_musd=Band(5, 20), n=200, year=2025,
+    publisher="House", title="Survey", where="page 4", mark="primary", definition="same", definition_note="",
+    note="",
 )  # fmt: skip
 
 

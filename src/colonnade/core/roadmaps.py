@@ -1,7 +1,7 @@
 """Roadmaps of a diagnosis: 30, 90 and 180 days on one page, the year, and the way to the next stage."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from colonnade.core.company import Company, Typical, typical
@@ -18,7 +18,7 @@ EFFORT_DAYS = {1: 14, 2: 42, 3: 84}
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What is so on a day: levers in place or under way, criteria that can be shown, a stage that holds."""
+    """What is new on a day: levers in place or under way, criteria that can be shown, a stage that holds."""
 
     days: int
     on: date
@@ -113,11 +113,19 @@ def _placed(diagnosis: Diagnosis, models: Sequence[Model]) -> Iterable[tuple[Mod
 def _road(diagnosis: Diagnosis, priority: Priority) -> Road:
     items = [item for item in diagnosis.plan.items if item.dimension == priority.dimension]
     planned = priority in diagnosis.priorities
-    aims = (
-        _aim(diagnosis, priority, items, days) if planned else _later(diagnosis, priority, days)
-        for days in PAGE_DAYS
+    of = _aim if planned else _later
+    aims = [of(diagnosis, priority, items, days) for days in PAGE_DAYS]
+    return Road(
+        priority.dimension, priority.from_stage, priority.to_stage, priority.because, planned, tuple(_news(aims))
     )
-    return Road(priority.dimension, priority.from_stage, priority.to_stage, priority.because, planned, tuple(aims))
+
+
+def _news(aims: Sequence[Aim]) -> Iterable[Aim]:
+    """Each aim without the levers that stood before."""
+    stood: set[str] = set()
+    for aim in aims:
+        yield replace(aim, in_place=tuple(text for text in aim.in_place if text not in stood))
+        stood.update(aim.in_place)
 
 
 def _aim(diagnosis: Diagnosis, priority: Priority, items: Sequence[PlanItem], days: int) -> Aim:
@@ -144,7 +152,7 @@ def _ready_on(diagnosis: Diagnosis, item: PlanItem) -> date:
     return plan.starts_on + timedelta(days=EFFORT_DAYS[diagnosis.model.levers[item.lever].effort])
 
 
-def _later(diagnosis: Diagnosis, priority: Priority, days: int) -> Aim:
+def _later(diagnosis: Diagnosis, priority: Priority, _: Sequence[PlanItem], days: int) -> Aim:
     """Of a dimension next in line: chosen at the re-score, begun after it."""
     on = diagnosis.plan.starts_on + timedelta(days=days)
     levers = [diagnosis.model.levers[ranked.id] for ranked in priority.levers]

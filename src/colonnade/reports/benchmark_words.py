@@ -31,8 +31,12 @@ def nothing(comparison: Comparison) -> str:
 
 
 def refused(refused: Refused) -> str:
+    """A weak figure's own note says why it is weak; its other lacks follow from that."""
     benchmark = refused.benchmark
-    return f"{benchmark.publisher} prints {figures(benchmark)}, but {'; '.join(refused.because)}."
+    printed = f"{benchmark.publisher} prints {figures(benchmark)}"
+    if benchmark.mark == "weak":
+        return f"{printed}, which is weak. {benchmark.note}"
+    return f"{printed}, but {'; '.join(refused.because)}."
 
 
 def figures(benchmark: Benchmark) -> str:

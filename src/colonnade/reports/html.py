@@ -10,6 +10,7 @@ from colonnade.reports.html_plan import plan
 from colonnade.reports.html_readings import readings
 from colonnade.reports.html_records import metrics
 from colonnade.reports.html_reviewers import reviewers
+from colonnade.reports.html_roadmaps import roadmaps
 from colonnade.reports.html_style import style
 from colonnade.reports.html_why import not_known, patterns, why
 from colonnade.reports.markup import Markup, element, join
@@ -21,6 +22,7 @@ def diagnosis_html(diagnosis: Diagnosis) -> str:
     parts = {
         "Why": why(diagnosis),
         "The plan": plan(diagnosis),
+        "Roadmaps": roadmaps(diagnosis),
         "Not known": not_known(diagnosis),
         "Patterns": patterns(diagnosis),
         "Dimensions": dimensions(diagnosis),
@@ -29,7 +31,18 @@ def diagnosis_html(diagnosis: Diagnosis) -> str:
         "Other models": readings(diagnosis),
         "Method": method(diagnosis),
     }
-    ids = ("why", "plan", "not-known", "patterns", "dimensions", "reviewers", "metrics", "readings", "method")
+    ids = (
+        "why",
+        "plan",
+        "roadmaps",
+        "not-known",
+        "patterns",
+        "dimensions",
+        "reviewers",
+        "metrics",
+        "readings",
+        "method",
+    )
     shown = [(id, name, part) for id, (name, part) in zip(ids, parts.items(), strict=True) if part]
     head = element(
         "head",

@@ -1,10 +1,11 @@
 """What the records hold: every metric with its definition, what is not available, and the movements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
+from colonnade.core.benchmarks import Comparison
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.measurement import Measured, Measurement, Movement, Unavailable
-from colonnade.reports import reading_words, wording
+from colonnade.reports import benchmark_words, reading_words, wording
 from colonnade.reports.html_parts import paragraph, period, section, small, table
 from colonnade.reports.markup import Markup, element
 from colonnade.reports.wording import plural
@@ -21,11 +22,11 @@ def metrics(diagnosis: Diagnosis) -> Markup:
     return section(
         "metrics",
         "Metrics, with their definitions",
-        paragraph(reading_words.metrics_counted(diagnosis.measurements)),
+        paragraph(reading_words.metrics_counted(diagnosis.measurements), " ", _counted(measured, diagnosis)),
         element(
             "details",
             element("summary", "Each with value, rows, period and definition"),
-            _defined(measured),
+            _defined(measured, diagnosis.published),
             class_="definitions",
         )
         if measured
@@ -40,7 +41,19 @@ def metrics(diagnosis: Diagnosis) -> Markup:
     )
 
 
-def _defined(measured: Iterable[Measured]) -> Markup:
+def _counted(measured: Sequence[Measured], diagnosis: Diagnosis) -> str | None:
+    """Beside how many of them a published figure stands."""
+    if not diagnosis.published:
+        return None
+    beside = sum(
+        bool(diagnosis.published[m.definition.id].shown)
+        for m in measured
+        if m.definition.id in diagnosis.published
+    )
+    return f"A published figure stands beside {beside}; for the others there is no comparable figure."
+
+
+def _defined(measured: Iterable[Measured], published: Mapping[str, Comparison]) -> Markup:
     return table(
         "Measured from the records",
         ["Metric", "Value", "Definition"],
@@ -51,12 +64,19 @@ def _defined(measured: Iterable[Measured]) -> Markup:
                     small(plural(m.rows, "row"), ", ", period(m.period)),
                 ],
                 [wording.figure(m.value, m.definition.unit), _further(m)],
-                [m.definition.formula, _switches(m)],
+                [m.definition.formula, _switches(m), _beside(m, published.get(m.definition.id))],
             ]
             for m in measured
         ],
         numbers=(1,),
     )
+
+
+def _beside(measured: Measured, published: Comparison | None) -> list[Markup] | None:
+    """Published figures, or why those on file are not held against the value."""
+    if published is None or not (published.shown or published.refused):
+        return None
+    return [small(" ", line) for line in benchmark_words.lines(published, measured.value)]
 
 
 def _further(measured: Measured) -> list[Markup]:

@@ -125,7 +125,7 @@ def _guide(guide: Guide) -> list[str]:
         return [f"### {title}", "", *(f"- {text(item)}" for item in items), ""]
 
     return [
-        f"## {text(guide.model)}: from {text(guide.from_stage.name)} to {text(guide.to_stage.name)}",
+        f"## {text(roadmap_words.guide_title(guide))}",
         "",
         text(guide.text),
         "",

@@ -4,7 +4,7 @@ from colonnade.content.load import shipped_ids, shipped_model
 from colonnade.core.company import Fact, FactName, Typical
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.model import Model
-from colonnade.core.roadmaps import Aim, Arrival, Road, Roadmaps, Stretch, roadmaps
+from colonnade.core.roadmaps import Aim, Arrival, Guide, Road, Roadmaps, Stretch, roadmaps
 from colonnade.reports import wording
 
 NAMES: dict[FactName, str] = {
@@ -57,7 +57,7 @@ def aim_lines(aim: Aim, road: Road) -> list[str]:
         *(f"In place: {text}" for text in aim.in_place),
         *(f"Under way: {text}" for text in aim.under_way),
         *([f"Stage {aim.holds_stage} holds: all that it asks for can be shown."] if aim.holds_stage else []),
-        *(f"Can be shown: {text}" for text in (() if aim.holds_stage else aim.shown)),
+        *(f"To be shown: {text}." for text in (() if aim.holds_stage else aim.shown)),
     ]
 
 
@@ -69,6 +69,10 @@ def arrival(arrival: Arrival, model: Model) -> str:
     stage = model.stage(arrival.stage)
     name = model.by_id[arrival.dimension].name
     return f"{name} stands at stage {stage.number} ({stage.name}), on {wording.day(arrival.on)} at the usual pace."
+
+
+def guide_title(guide: Guide) -> str:
+    return f"{guide.model}: from {guide.from_stage.name} to {guide.to_stage.name}"
 
 
 def fact(fact: Fact, model: Model) -> str:
