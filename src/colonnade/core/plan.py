@@ -205,7 +205,7 @@ def make_plan(
         items=tuple(items),
         done=aside["done"],
         not_now=aside["not_now"],
-        warnings=(*_plan_warnings(model, items), *_choice_warnings(model, standing, chosen, kept)),
+        warnings=(*plan_warnings(model, items), *_choice_warnings(model, standing, chosen, kept)),
     )
 
 
@@ -257,7 +257,7 @@ def _from_choice(model: Model, standing: Standing, choice: Choice, starts_on: da
     )
 
 
-def _plan_warnings(model: Model, items: Sequence[PlanItem]) -> Iterable[Warning]:
+def plan_warnings(model: Model, items: Sequence[PlanItem]) -> Iterable[Warning]:
     """What the plan allows only with a recorded reason."""
     unexplained = [item for item in items if not item.reason]
     for owner, number in Counter(item.owner for item in unexplained if item.owner).items():

@@ -25,7 +25,7 @@ def read_round(path: Path) -> Round:
         words = f"says schema {_shown(found)}" if found is not None else "names no schema"
         raise _refuse(path, f"is JSON but no diagnosis: it {words} where '{SCHEMA}' is wanted")
     try:
-        return _round(saved)
+        return round_of(saved)
     except KeyError as missing:
         raise _refuse(path, f"is a diagnosis that lacks the key {missing}; save it anew with `diagnose`") from None
     except (TypeError, ValueError, AttributeError) as changed:
@@ -54,7 +54,8 @@ def _refuse(path: Path, message: str) -> BadReport:
     return BadReport(Problem(message, str(path)))
 
 
-def _round(saved: Mapping[str, Any]) -> Round:
+def round_of(saved: Mapping[str, Any]) -> Round:
+    """The same of a diagnosis already in hand; KeyError or ValueError for what is none."""
     dimensions = saved["dimensions"]
     plan = saved["plan"]
     planned = [*plan["items"], *plan.get("done", ()), *plan.get("not_now", ())]

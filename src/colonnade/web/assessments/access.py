@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 
 from colonnade.web.assessments.models import Assessment, Seat
 from colonnade.web.assessments.rounds import OutOfTurn
-from colonnade.web.assessments.visibility import StillBlind
+from colonnade.web.assessments.visibility import StillBlind, Viewer, may_read
 from colonnade.web.people.access import Role, View, member
 from colonnade.web.people.models import Membership
 
@@ -22,8 +22,11 @@ def assessment_view(*roles: Role) -> Callable[[View], View]:
         @member(*roles)
         @wraps(view)
         def inner(request: HttpRequest, me: Membership, assessment: UUID, **named: Any) -> HttpResponse:
-            found = get_object_or_404(Assessment, pk=assessment, organisation_id=me.organisation_id)
+            all_rounds = Assessment.objects.select_related("plan", "rescore")
+            found = get_object_or_404(all_rounds, pk=assessment, organisation_id=me.organisation_id)
             found.organisation = me.organisation
+            if not may_read(Viewer.of(me), found):
+                return render(request, "plans/hidden.html", {"me": me, "assessment": found}, status=403)
             try:
                 return view(request, me, found, **named)
             except OutOfTurn:

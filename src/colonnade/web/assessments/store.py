@@ -1,15 +1,26 @@
 """From tables to the domain: a revealed round's claims and answers."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import cast
+from uuid import UUID
 
 from django.utils import timezone
 
 from colonnade.core.claims import CONSENSUS, Claims, Confidence, Consensus, Score
 from colonnade.core.model import Model
 from colonnade.core.observations import TIERS, Observation, Tier, Value
-from colonnade.web.assessments.models import Assessment, BlindAnswer, BlindScore, EvidenceFile, Seat, SettledAnswer
+from colonnade.web.assessments import carrying
+from colonnade.web.assessments.models import (
+    Agreed,
+    Assessment,
+    BlindAnswer,
+    BlindScore,
+    EvidenceFile,
+    Seat,
+    SettledAnswer,
+)
 
 CONFIDENCES: dict[str, Confidence | None] = {"": None, "low": "low", "medium": "medium", "high": "high"}
 
@@ -21,8 +32,41 @@ def claims(assessment: Assessment, model: Model | None = None) -> Claims:
         stage__isnull=False, is_second=False, dimension__in=list(order)
     )
     seats = handed_in(assessment)
-    names = reviewer_names(seats)
     agreed = assessment.agreed.filter(stage__isnull=False, dimension__in=list(order))
+    return _claims(rows, seats, agreed, order)
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Several revealed rounds, each asked of the database with all others."""
+
+    scores: Mapping[UUID, Sequence[BlindScore]]
+    seats: Mapping[UUID, Sequence[Seat]]
+    agreed: Mapping[UUID, Sequence[Agreed]]
+
+    def claims(self, assessment: Assessment, model: Model) -> Claims:
+        id, order = assessment.pk, model.order
+        scores = [row for row in self.scores.get(id, ()) if row.dimension in order]
+        agreed = [row for row in self.agreed.get(id, ()) if row.dimension in order]
+        return _claims(scores, self.seats.get(id, ()), agreed, order)
+
+
+def reviewed(assessments: Collection[Assessment]) -> Reviewed:
+    """What the claims of any number of rounds need, in three questions; raises StillBlind before a reveal."""
+    scores, seats, agreed = defaultdict(list), defaultdict(list), defaultdict(list)
+    for row in BlindScore.scores.handed_in(*assessments).filter(stage__isnull=False, is_second=False):
+        scores[row.seat.assessment_id].append(row)
+    for seat in Seat.objects.filter(assessment__in=assessments, handed_in_at__isnull=False).select_related("person"):
+        seats[seat.assessment_id].append(seat)
+    for found in Agreed.objects.filter(assessment__in=assessments, stage__isnull=False):
+        agreed[found.assessment_id].append(found)
+    return Reviewed(scores, seats, agreed)
+
+
+def _claims(
+    rows: Iterable[BlindScore], seats: Sequence[Seat], agreed: Iterable[Agreed], order: Mapping[str, int]
+) -> Claims:
+    names = reviewer_names(seats)
     return Claims(
         scores=tuple(
             Score(names[row.seat_id], row.dimension, row.stage, CONFIDENCES[row.confidence], row.note)
@@ -42,7 +86,9 @@ def observations(assessment: Assessment) -> tuple[Observation, ...]:
     given = tuple(
         observation(row, names[row.seat_id], has_file=(row.seat_id, row.criterion) in filed) for row in rows
     )
-    return (*given, *(_ruling(row, given) for row in assessment.settled.order_by("criterion")))
+    ruled = (_ruling(row, given) for row in assessment.settled.order_by("criterion"))
+    rescore = getattr(assessment, "rescore", None)
+    return (*given, *ruled, *(carrying.read_back(rescore.carried) if rescore else ()))
 
 
 def observation(row: BlindAnswer, by: str, *, has_file: bool) -> Observation:

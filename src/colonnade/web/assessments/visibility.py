@@ -44,6 +44,29 @@ def may_see_mark(viewer: Viewer, assessment: "Assessment", seat: "Seat") -> bool
     return assessment.is_meeting and may_see(viewer, assessment, seat)
 
 
+def scoring_again(viewer: Viewer, organisation: UUID) -> frozenset[str]:
+    """The models that the viewer is asked to score again and has not handed in yet."""
+    # These tables read this module while they are being made.
+    from colonnade.web.assessments.models import Seat, State
+
+    seats = Seat.objects.filter(
+        person=viewer.person,
+        handed_in_at=None,
+        assessment__organisation=organisation,
+        assessment__state=State.OPEN,
+        assessment__rescore__isnull=False,
+    ).select_related("assessment")
+    return frozenset(id for s in seats for id in (s.assessment.model_id, *s.assessment.further_models))
+
+
+def may_read(viewer: Viewer, assessment: "Assessment") -> bool:
+    """Not a round of earlier while one scores its model again: neither others' part nor one's own."""
+    if assessment.is_open:
+        return True
+    hidden = scoring_again(viewer, assessment.organisation_id)
+    return hidden.isdisjoint((assessment.model_id, *assessment.further_models))
+
+
 def may_see_records(viewer: Viewer, organisation: UUID, dimension: str | None = None) -> bool:
     """Whether the viewer's own scores can no longer echo the records: of one dimension, or of all.
 
@@ -85,11 +108,12 @@ class Blind(models.Manager[M]):
         seats = [seat.pk for seat in assessment.seats.all() if self.sees(viewer, assessment, seat)]
         return super().get_queryset().filter(seat__in=seats).select_related("seat__person")
 
-    def handed_in(self, assessment: "Assessment") -> models.QuerySet[M]:
-        """Every row that counts, for the arithmetic of a revealed round; raises StillBlind before."""
-        if assessment.is_open:
-            raise StillBlind(f"assessment {assessment.pk} is not revealed")
-        found = super().get_queryset().filter(seat__assessment=assessment, seat__handed_in_at__isnull=False)
+    def handed_in(self, *assessments: "Assessment") -> models.QuerySet[M]:
+        """Every row that counts, for the arithmetic of revealed rounds; raises StillBlind before."""
+        for assessment in assessments:
+            if assessment.is_open:
+                raise StillBlind(f"assessment {assessment.pk} is not revealed")
+        found = super().get_queryset().filter(seat__assessment__in=assessments, seat__handed_in_at__isnull=False)
         return found.select_related("seat__person")
 
 
@@ -99,5 +123,5 @@ class BlindMarks(Blind[M]):
     def sees(self, viewer: Viewer, assessment: "Assessment", seat: "Seat") -> bool:
         return may_see_mark(viewer, assessment, seat)
 
-    def handed_in(self, assessment: "Assessment") -> NoReturn:
-        raise StillBlind(f"marks of {assessment.pk} are read by those who may see them")
+    def handed_in(self, *assessments: "Assessment") -> NoReturn:
+        raise StillBlind(f"marks of {len(assessments)} rounds are read by those who may see them")
