@@ -53,7 +53,7 @@ def measured_words(diagnosis: Diagnosis, criterion: Criterion) -> str:
     read = read_rule(rule, evidence.measurements, evidence.organisation, limit)
     if isinstance(read, Unread) or not isinstance(measured, Measured):
         return ""
-    unit = _unit(rule, measured.definition.unit)
+    unit = rule_unit(rule, measured.definition.unit)
     asked = f"asked {OPERATOR_WORDS[rule.operator]} {wording.figure(limit, unit)}"
     figure = wording.figure(read.value, unit)
     if share := SHARES_OF_GROUPS.get(rule.reading or ""):
@@ -63,7 +63,7 @@ def measured_words(diagnosis: Diagnosis, criterion: Criterion) -> str:
     return f"{measured.definition.name}{_by(rule)} {figure} over {read.rows:,} rows, {asked}{set_by}"
 
 
-def _unit(rule: EvidenceRule, unit: Unit) -> Unit:
+def rule_unit(rule: EvidenceRule, unit: Unit) -> Unit:
     if rule.reading in RATIOS:
         return "ratio"
     if rule.reading == "count":

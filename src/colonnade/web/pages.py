@@ -9,3 +9,9 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, or None while the form is only shown: an empty form that was sent is still wrong."""
     return request.POST if request.method == "POST" else None
+
+
+def chosen_number(typed: str, *, most: int = 99) -> int | None:
+    """A whole number from 1 that a form or an address names; None for anything else."""
+    is_number = typed.isascii() and typed.isdecimal() and len(typed) <= len(str(most))
+    return int(typed) if is_number and 1 <= int(typed) <= most else None

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("colonnade.web.people.urls")),
     path("o/<uuid:organisation>/", include("colonnade.web.assessments.urls")),
     path("o/<uuid:organisation>/", include("colonnade.web.plans.urls")),
+    path("o/<uuid:organisation>/records/", include("colonnade.web.records.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/two-step/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),

@@ -1,32 +1,111 @@
-"""The results of a revealed round: the core's diagnosis of its claims, in the order a reader wants it."""
+"""The results of a revealed round: the core's diagnosis of claims, answers and records, for who may see what."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.safestring import SafeString, mark_safe
 
+from colonnade.app.evidence import Found, Measurements
+from colonnade.content.load import shipped_ids, shipped_model
+from colonnade.core.claims import CONSENSUS
 from colonnade.core.diagnosis import Diagnosis, Options, diagnose
+from colonnade.core.model import Model
+from colonnade.core.observations import Observation
 from colonnade.core.plan import Priority
-from colonnade.reports import wording
+from colonnade.core.reading import DimensionReading
+from colonnade.reports import dimension_words
+from colonnade.reports.answer_words import not_there_words
 from colonnade.reports.colonnade_svg import colonnade_svg
 from colonnade.web.assessments import store
 from colonnade.web.assessments.models import Assessment
+from colonnade.web.assessments.visibility import Viewer, may_see_records
+from colonnade.web.people.models import SCORES, Membership
+from colonnade.web.records.found import found_for
+
+MOST_CONTRADICTED = 3
 
 
-def diagnosis(assessment: Assessment, today: date) -> Diagnosis | None:
-    """None while no reviewer of the company gave a stage; raises StillBlind before the reveal."""
-    claims = store.claims(assessment)
+def diagnosis(assessment: Assessment, today: date, model: Model | None = None) -> Diagnosis | None:
+    """The whole of it, whoever asks; None while no reviewer of the company gave a stage."""
+    return _read(assessment, today, model or assessment.model, _answered(assessment))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A diagnosis as one reader sees it: `shows_records` False while a round waits for the reader's own scores."""
+
+    read: Diagnosis
+    shows_records: bool
+    names_people: bool
+
+
+def seen_by(me: Membership, assessment: Assessment, today: date, model: Model) -> Seen | None:
+    """Evidence stays out while the reader's scores could echo it; mere viewers see no reviewer's name."""
+    names_people = me.role in SCORES
+    shows_records = may_see_records(Viewer.of(me), me.organisation_id)
+    if shows_records:
+        answered = _answered(assessment)
+        read = _read(assessment, today, model, answered if names_people else _unnamed(answered))
+    else:
+        read = _read(assessment, today, model, (), records=False)
+    return Seen(read, shows_records, names_people) if read else None
+
+
+def _answered(assessment: Assessment) -> tuple[Observation, ...]:
+    return store.observations(assessment) if assessment.is_deep else ()
+
+
+def _unnamed(observations: Iterable[Observation]) -> tuple[Observation, ...]:
+    """The same answers without who gave them and what they wrote: that tells of single reviewers."""
+    names: dict[str, str] = {CONSENSUS: CONSENSUS}
+    return tuple(
+        replace(o, by=names.setdefault(o.by, f"reviewer {len(names)}"), note="", link="") for o in observations
+    )
+
+
+def _read(
+    assessment: Assessment,
+    today: date,
+    model: Model,
+    observations: Sequence[Observation],
+    *,
+    records: bool = True,
+) -> Diagnosis | None:
+    claims = store.claims(assessment, model)
     if not claims.internal:
         return None
-    options = Options(as_of=today, starts_on=today, target=assessment.target)
-    return diagnose(assessment.model, claims, options)
+    found = Found(Measurements(today))
+    if records:
+        found = found_for(assessment.organisation_id, today, model=model, observations=observations)
+    return diagnose(
+        model,
+        claims,
+        Options(as_of=today, starts_on=today, target=_target(assessment, model)),
+        measurements=found.measured.all,
+        movements=found.measured.movements,
+        evidence=found.evidence,
+        models=[shipped_model(id) for id in shipped_ids()] if found.evidence.findings else (),
+        top_accounts=found.top_accounts,
+    )
 
 
-def pictures(read: Diagnosis) -> tuple[SafeString, SafeString]:
-    """The colonnade for a wide and for a narrow page; reports.markup has escaped every word in it."""
-    return mark_safe(colonnade_svg(read, width="wide")), mark_safe(colonnade_svg(read, width="narrow"))  # noqa: S308
+def _target(assessment: Assessment, model: Model) -> int | None:
+    """The stage that is enough was chosen on the ladder of the leading model."""
+    return assessment.target if model.id == assessment.model_id else None
+
+
+# --- the picture and what stands under it -------------------------------------------------------------------
+
+
+def pictures(read: Diagnosis, address: Callable[[str], str]) -> tuple[SafeString, SafeString]:
+    """The colonnade for a wide and for a narrow page, each pillar leading to its dimension.
+
+    reports.markup has escaped every word in it.
+    """
+    wide, narrow = (colonnade_svg(read, width=width, href=address) for width in ("wide", "narrow"))
+    return mark_safe(wide), mark_safe(narrow)  # noqa: S308
 
 
 def rules_of(pictures: Sequence[str]) -> set[str]:
@@ -36,21 +115,26 @@ def rules_of(pictures: Sequence[str]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """How many dimensions stand at a stage; `blocks` is one thing for each."""
+    """The dimensions that stand at a stage, as claimed and as supported."""
 
     number: int
     name: str
-    count: int
-
-    @property
-    def blocks(self) -> range:
-        return range(self.count)
+    claimed: tuple[str, ...]
+    supported: tuple[str, ...]
 
 
 def spread(read: Diagnosis) -> tuple[Bar, ...]:
     """The distribution, highest stage first, as the picture stands."""
-    counts = read.profile.distribution
-    return tuple(Bar(s.number, s.name, counts[s.number]) for s in reversed(read.model.stages))
+    short = {d.id: read.model.by_id[d.id].short for d in read.dimensions}
+    return tuple(
+        Bar(
+            stage.number,
+            stage.name,
+            tuple(short[d.id] for d in read.dimensions if d.stage == stage.number),
+            tuple(short[d.id] for d in read.dimensions if d.supported and d.supported.stage == stage.number),
+        )
+        for stage in reversed(read.model.stages)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +145,13 @@ class Line:
     name: str
     stage: int | None
     stage_name: str
+    supported: str
+    says: str
     target: int | None
     low: int
     high: int
     is_provisional: bool
+    mark: str
     rests_on: str
 
 
@@ -76,10 +163,13 @@ def lines(read: Diagnosis) -> tuple[Line, ...]:
             name=model.by_id[d.id].name,
             stage=d.stage,
             stage_name=model.stage(d.stage).name if d.stage else "",
+            supported=dimension_words.supported(d),
+            says=dimension_words.claim(d),
             target=d.target,
             low=min(d.scores.values(), default=0),
             high=max(d.scores.values(), default=0),
             is_provisional=d.is_shown_as_range,
+            mark=dimension_words.mark(read, d.id),
             rests_on=model.by_id[primary].short if _rests_on(read, d.id, primary) else "",
         )
         for d in read.dimensions
@@ -88,6 +178,44 @@ def lines(read: Diagnosis) -> tuple[Line, ...]:
 
 def _rests_on(read: Diagnosis, dimension: str, other: str) -> bool:
     return any(e.dimension == dimension and e.rests_on == other for e in read.model.edges)
+
+
+# --- claims beside evidence ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A claim beside what the evidence bears out; `wanting` is what was looked at and is not there."""
+
+    id: str
+    name: str
+    stage: int | None
+    supported: str
+    words: str
+    wanting: tuple[tuple[str, str], ...]
+
+
+def contradicted(read: Diagnosis) -> tuple[Beside, ...]:
+    """The largest gaps between claim and evidence that was looked at."""
+    found = [d for d in read.dimensions if d.claim_state == "contradicted"]
+    found.sort(key=lambda d: -(d.claim_gap or 0))
+    return tuple(_beside(read, d) for d in found[:MOST_CONTRADICTED])
+
+
+def other_claims(read: Diagnosis) -> tuple[Beside, ...]:
+    """The rest, as far as anything is filed: unproven, understated, borne out, and those with too little."""
+    order = ("contradicted", "unproven", "understated", "borne_out", None)
+    shown = {each.id for each in contradicted(read)}
+    rest = [d for d in read.dimensions if d.id not in shown and d.supported is not None]
+    return tuple(_beside(read, d) for d in sorted(rest, key=lambda d: order.index(d.claim_state)))
+
+
+def _beside(read: Diagnosis, d: DimensionReading) -> Beside:
+    name, words = read.model.by_id[d.id].name, dimension_words.claim_in_full(d)
+    return Beside(d.id, name, d.stage, dimension_words.supported(d), words, not_there_words(read, d))
+
+
+# --- the plan to start from ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +243,3 @@ def moves(read: Diagnosis) -> tuple[Move, ...]:
         )
         for priority in read.priorities
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Stuck:
-    """A failure pattern that is suspected or confirmed."""
-
-    name: str
-    state: str
-    because: tuple[str, ...]
-    remedy: str
-
-
-def patterns(read: Diagnosis) -> tuple[Stuck, ...]:
-    names = {pattern.id: pattern.name for pattern in read.model.patterns}
-    found = [p for p in read.patterns if p.state in ("suspected", "confirmed")]
-    return tuple(Stuck(names[p.id], wording.pattern_words(p), tuple(p.because), p.remedy) for p in found)

@@ -32,6 +32,9 @@ WORDS: dict[str, "_StrPromise"] = {
     "reviewer.removed": _("removed a reviewer"),
     "stage.agreed": _("recorded a stage"),
     "target.set": _("set the target"),
+    "records.kind_said": _("said what is done here of"),
+    "records.tiers_named": _("named the tiers"),
+    "records.threshold_set": _("set a threshold"),
 }
 
 

@@ -1,0 +1,128 @@
+"""What one dimension's page shows: its stages, criteria with answers, figures from the records, levers."""
+
+from dataclasses import dataclass
+
+from colonnade.core.diagnosis import Diagnosis
+from colonnade.core.levers import candidates
+from colonnade.core.measurement import Unavailable
+from colonnade.core.model import Criterion, Lever
+from colonnade.core.observations import Answer
+from colonnade.core.reading import DimensionReading
+from colonnade.core.support import criteria_of
+from colonnade.reports import dimension_words
+from colonnade.reports.answer_words import found_words
+from colonnade.reports.telling import telling_measurements
+from colonnade.web.records.figures import Figure, figure_of
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A criterion and what was found about it; `metric` is the measurement that its rule reads."""
+
+    id: str
+    statement: str
+    words: str
+    value: str
+    is_open: bool
+    link: str
+    metric: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A stage of the dimension: what it looks like, and its criteria."""
+
+    number: int
+    name: str
+    looks_like: str
+    is_claimed: bool
+    is_supported: bool
+    is_target: bool
+    facts: tuple[Fact, ...]
+
+    @property
+    def met(self) -> int:
+        return sum(fact.value == "met" for fact in self.facts)
+
+    @property
+    def is_looked_at(self) -> bool:
+        return self.is_claimed or self.is_supported or self.is_target
+
+
+def rungs(read: Diagnosis, reading: DimensionReading) -> tuple[Rung, ...]:
+    """The dimension's stages, first to last."""
+    model = read.model
+    asked = list(criteria_of(model, reading.id))
+    supported = reading.supported.stage if reading.supported else None
+    return tuple(
+        Rung(
+            number=cell.stage,
+            name=model.stage(cell.stage).name,
+            looks_like=cell.looks_like,
+            is_claimed=cell.stage == reading.stage,
+            is_supported=cell.stage == supported,
+            is_target=cell.stage == reading.target and cell.stage != reading.stage,
+            facts=tuple(_fact(read, c) for c in asked if c.maps[model.id].stage == cell.stage),
+        )
+        for cell in model.by_id[reading.id].cells
+    )
+
+
+def _fact(read: Diagnosis, criterion: Criterion) -> Fact:
+    finding = read.evidence.findings.get(criterion.id)
+    return Fact(
+        id=criterion.id,
+        statement=criterion.statement,
+        words=found_words(read, criterion),
+        value=finding.value if isinstance(finding, Answer) else "",
+        is_open=not isinstance(finding, Answer),
+        link=finding.link if isinstance(finding, Answer) else "",
+        metric=criterion.evidence.metric if criterion.evidence and read.measurements else "",
+    )
+
+
+def figures(read: Diagnosis, reading: DimensionReading) -> tuple[Figure, ...]:
+    """What was measured and speaks to the dimension, what tells most first."""
+    return tuple(figure_of(measured) for measured in telling_measurements(read, reading))
+
+
+def missing_figures(read: Diagnosis, reading: DimensionReading) -> tuple[Figure, ...]:
+    speaks_to = read.model.speaks_to
+    return tuple(
+        figure_of(m)
+        for m in read.measurements
+        if isinstance(m, Unavailable) and reading.id in speaks_to.get(m.definition.id, ())
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A lever that would take the dimension on; `because` where it is among the priorities."""
+
+    lever: Lever
+    because: str
+
+
+def levers(read: Diagnosis, reading: DimensionReading) -> tuple[Offered, ...]:
+    """Those proposed as part of the plan first, then the rest."""
+    if reading.stage is None:
+        return ()
+    priority = next((p for p in read.priorities if p.dimension == reading.id), None)
+    because = {r.id: "; ".join(r.because) for r in priority.levers} if priority else {}
+    found = {lever.id: lever for lever in candidates(read.model, reading.id, reading.stage, frozenset())}
+    others = [id for id in found if id not in because]
+    return tuple(Offered(read.model.levers[id], because.get(id, "")) for id in (*because, *others))
+
+
+def shown(read: Diagnosis, reading: DimensionReading) -> tuple[str, ...]:
+    """How much of it is answered, what limits the supported stage, how well it is shown, what is owed."""
+    support = reading.supported
+    if support is None:
+        return ()
+    words = (
+        dimension_words.counted(support),
+        dimension_words.limit(support),
+        dimension_words.grade(support),
+        dimension_words.owed(read, support),
+    )
+    return tuple(said for said in words if said)

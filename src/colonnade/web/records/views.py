@@ -1,0 +1,58 @@
+"""Pages of an organisation's records: every metric, and one with its months, groups and the rows behind it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from colonnade.records.metrics import METRICS
+from colonnade.web.pages import chosen_number
+from colonnade.web.people.access import EVERYONE
+from colonnade.web.people.models import Membership
+from colonnade.web.records import figures
+from colonnade.web.records.access import records_view
+from colonnade.web.records.folder import folder_of
+from colonnade.web.records.loads import measurements_of, standing
+from colonnade.web.records.metric_page import metric_page, rows_page
+
+
+@require_safe
+@records_view(*EVERYONE)
+def records(request: HttpRequest, me: Membership) -> HttpResponse:
+    """Every metric by subject; without records, the command that brings them here."""
+    stands = standing(me.organisation_id)
+    measured = measurements_of(stands.speaking).all if stands.speaking else ()
+    page = {
+        "me": me,
+        "stands": stands,
+        "load": stands.speaking,
+        "folder": folder_of(me.organisation_id) if me.facilitates else "",
+        "subjects": figures.by_subject(measured),
+        "unavailable": figures.unavailable(measured),
+        "counted": sum(table[1] for table in stands.speaking.tables) if stands.speaking else 0,
+    }
+    return render(request, "records/records.html", page)
+
+
+@require_safe
+@records_view(*EVERYONE)
+def metric(request: HttpRequest, me: Membership, metric: str) -> HttpResponse:
+    """What a metric is, what it comes to here, and what stands behind it."""
+    if metric not in METRICS:
+        raise Http404
+    stands = standing(me.organisation_id)
+    load = stands.speaking
+    shown = metric_page(load, metric) if load else None
+    number = chosen_number(request.GET.get("page", "1")) or 1
+    page = {
+        "me": me,
+        "stands": stands,
+        "load": load,
+        "definition": METRICS[metric].definition,
+        "needs": [need.replace("|", " or ") for need in METRICS[metric].definition.needs],
+        "shown": shown,
+        "lines": [mark_safe(drawn) for drawn in shown.lines if drawn] if shown else [],  # noqa: S308
+        "number": number,
+        "rows": rows_page(load, metric, number) if load and shown else None,
+    }
+    return render(request, "records/metric.html", page)
