@@ -16,7 +16,7 @@ def pages() -> dict[str, str]:
     models = [shipped_model(id) for id in shipped_ids()]
     return {
         "method.md": method_page(models, bank()),
-        "metrics.md": metrics_page(catalogue()),
+        "metrics.md": metrics_page(catalogue(), models),
         "model.schema.json": json.dumps(model_schema(), indent=2, ensure_ascii=False) + "\n",
     }
 

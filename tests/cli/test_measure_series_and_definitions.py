@@ -50,6 +50,39 @@ def test_three_definitions_stand_side_by_side_with_what_sets_them_apart(company:
     assert "what sets renewals apart from the snapshot" in shown and "had no term end" in shown
 
 
+def test_the_triangle_of_cohorts_ends_with_all_that_is_paid(company: tuple[Path, Truth]) -> None:
+    folder, truth = company
+    told = colonnade("measure", folder, "--cohorts", "--format", "json").json
+    cohorts = told["cohorts"]
+    assert sum(cohort["quarters"][-1]["mrr"] for cohort in cohorts) * 12 == pytest.approx(float(truth.arr))
+    assert {cohort["quarters"][-1]["on"] for cohort in cohorts} == {"2026-10-31"}
+    ages = [len(cohort["quarters"]) for cohort in cohorts]
+    assert ages == sorted(ages, reverse=True) and ages[0] > 8
+    oldest = cohorts[0]
+    first, last = oldest["quarters"][0], oldest["quarters"][-1]
+    assert last["accounts_kept"] == round(last["accounts"] / oldest["accounts"], 6) <= first["accounts_kept"] <= 1
+    shown = colonnade("measure", folder, "--cohorts").out
+    assert shown.startswith("Cohorts as of 2026-10-31")
+    assert "Accounts kept" in shown and "Revenue kept" in shown and cohorts[-1]["quarter"] in shown
+
+
+def test_without_subscriptions_the_triangle_says_what_it_needs(tmp_path: Path) -> None:
+    (tmp_path / "accounts.csv").write_text("account_id,name\nA,Ann\n")
+    assert colonnade("measure", tmp_path, "--cohorts").out.startswith("No cohorts as of ")
+    told = colonnade("measure", tmp_path, "--cohorts", "--format", "json").json
+    assert (told["cohorts"], told["needs"]) == ([], ["subscriptions"])
+
+
+def test_each_metric_says_at_which_stages_it_is_key(company: tuple[Path, Truth]) -> None:
+    told = colonnade("measure", company[0], "--format", "json").json["metrics"]
+    key = {metric["id"]: metric["key_at"]["csmi"] for metric in told if "csmi" in metric["key_at"]}
+    assert key["net_revenue_retention"] == ["scaling"]
+    assert key["gross_revenue_retention"] == ["nascent", "emerging"]
+    assert len(key) == 21
+    page = colonnade("explain", "cs_qualified_leads").out
+    assert "Key at stage 3 (Scaling) of" in page
+
+
 def test_groups_are_marked_where_they_are_small(company: tuple[Path, Truth]) -> None:
     folder, _ = company
     groups = ("--by", "csm", "--by", "start_cohort")
@@ -69,6 +102,8 @@ def test_groups_are_marked_where_they_are_small(company: tuple[Path, Truth]) -> 
         (("--series", "--metric", "arr", "--by", "csm"), "--series follows the metrics named by --metric"),
         (("--definition", "movements", "--by", "csm"), "--definition is not broken down"),
         (("--definition", "movements", "--series"), "--series and --definition are asked for one at a time"),
+        (("--cohorts", "--series"), "--series and --cohorts are asked for one at a time"),
+        (("--cohorts", "--metric", "arr"), "leave --metric and --by out"),
         (("--definition", "movements", "--metric", "arr"), "are reckoned in several ways, not arr"),
         (("--definition", "quarterly"), "invalid choice: 'quarterly'"),
         (("--by", "nonsense"), "cannot break down by 'nonsense'"),

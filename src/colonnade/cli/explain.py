@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from colonnade.cli.records import opened
 from colonnade.cli.tables import draw
+from colonnade.content.load import shipped_ids, shipped_model
 from colonnade.core.measurement import Definition, Measured, Measurement
 from colonnade.reports.diagnosis_json import dumps
-from colonnade.reports.measurement_json import measurement_json
+from colonnade.reports.key_metrics import KeyStages, key_stages, key_words
+from colonnade.reports.measurement_json import key_json, measurement_json
 from colonnade.reports.wording import figure
 
 if TYPE_CHECKING:
@@ -55,7 +57,12 @@ def _facts(definition: Definition) -> list[str]:
         f"Better when {definition.better}." if definition.better != "neither" else "Neither way is better.",
         f"Needs {', '.join(need.replace('|', ' or ') for need in definition.needs)}.",
         *([f"Switches: {'; '.join(definition.switches)}."] if definition.switches else []),
+        *(f"{words}." for words in key_words(_key_stages(definition))),
     ]
+
+
+def _key_stages(definition: Definition) -> KeyStages:
+    return key_stages([shipped_model(id) for id in shipped_ids()], definition.id)
 
 
 def _value(measurement: Measurement) -> str:
@@ -77,6 +84,7 @@ def _json(explanation: "Explanation") -> dict[str, Any]:
         "kind": definition.kind,
         "needs": list(definition.needs),
         "switches": list(definition.switches),
+        "key_at": key_json(_key_stages(definition)),
         "measurement": measurement_json(explanation.measurement) if explanation.measurement else None,
         "sql": explanation.sql,
         "inputs": dict(explanation.inputs or {}),

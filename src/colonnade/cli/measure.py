@@ -2,22 +2,28 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 
 from colonnade.cli.records import opened
 from colonnade.cli.tables import draw
+from colonnade.content.load import shipped_ids, shipped_model
+from colonnade.core.cohorts import Cohort, CohortCell
 from colonnade.core.errors import BadOption
 from colonnade.core.measurement import Measured, Measurement, Movement, Unavailable
 from colonnade.core.retention import WAYS, Retention
 from colonnade.reports.diagnosis_json import dumps
-from colonnade.reports.measurement_json import measure_json, retention_json, series_json
+from colonnade.reports.measurement_json import cohorts_json, measure_json, retention_json, series_json
 from colonnade.reports.wording import amount, figure
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if arguments.series and arguments.definition:
-        raise BadOption("--series and --definition are asked for one at a time")
+    asked = [name for name in ("series", "definition", "cohorts") if getattr(arguments, name)]
+    if len(asked) > 1:
+        raise BadOption(f"--{' and --'.join(asked)} are asked for one at a time")
     if arguments.series:
         return _series(arguments)
+    if arguments.cohorts:
+        return _cohorts(arguments)
     return _definitions(arguments) if arguments.definition else _measure(arguments)
 
 
@@ -29,7 +35,9 @@ def _measure(arguments: argparse.Namespace) -> int:
         measurements = measure(records, arguments.metric, by=arguments.by, as_of=as_of)
         moved = movements(records, as_of=as_of)
     if arguments.format == "json":
-        sys.stdout.write(dumps(measure_json(measurements, moved, as_of)))
+        sys.stdout.write(
+            dumps(measure_json(measurements, moved, as_of, [shipped_model(id) for id in shipped_ids()]))
+        )
         return 0
     measured = [m for m in measurements if isinstance(m, Measured)]
     print(f"As of {as_of}: {len(measured)} of {len(measurements)} metrics measured.\n")
@@ -64,6 +72,52 @@ def _month(measurement: Measurement) -> tuple[str, str, str]:
         return "–", str(measurement.rows), f"needs {', '.join(measurement.needs)}"
     value = figure(measurement.value, measurement.definition.unit)
     return value, str(measurement.rows), "; ".join(measurement.notes)
+
+
+def _cohorts(arguments: argparse.Namespace) -> int:
+    from colonnade.records import cohort_needs, cohort_triangle
+
+    if arguments.metric or arguments.by:
+        raise BadOption("--cohorts shows accounts and revenue of every cohort: leave --metric and --by out")
+    with opened(arguments.source, arguments.mapping) as records:
+        as_of = arguments.as_of or records.as_of
+        found = cohort_triangle(records, as_of=as_of)
+        needs = [] if found else cohort_needs(records, as_of)
+    if arguments.format == "json":
+        sys.stdout.write(dumps(cohorts_json(found, needs, as_of)))
+        return 0
+    if not found:
+        print(f"No cohorts as of {as_of}: needs {', '.join(needs)}")
+        return 0
+    print(
+        f"Cohorts as of {as_of}: what is left at the end of the quarter they began in (+0) and later."
+    )
+    _draw_triangle("Accounts kept", found, lambda c: str(c.accounts), Cohort.accounts_kept)
+    _draw_triangle("Revenue kept", found, lambda c: amount(c.mrr), Cohort.revenue_kept)
+    return 0
+
+
+AGES = (0, 1, 2, 3, 4, 8, 12, 16, 20)
+"""The quarters of age that a terminal shows: each of the first year, then each year. JSON holds all."""
+
+
+def _draw_triangle(
+    title: str,
+    cohorts: tuple[Cohort, ...],
+    size: Callable[[Cohort], str],
+    kept: Callable[[Cohort, CohortCell], float],
+) -> None:
+    ages = [age for age in AGES if any(len(cohort.cells) > age for cohort in cohorts)]
+    columns = ("began in", "of", *(f"+{age}" for age in ages))
+    rows = [
+        (
+            cohort.quarter,
+            size(cohort),
+            *(figure(kept(cohort, cohort.cells[age]), "share") if age < len(cohort.cells) else "" for age in ages),
+        )
+        for cohort in cohorts
+    ]
+    draw(title, columns, rows, right=columns[1:])
 
 
 def _definitions(arguments: argparse.Namespace) -> int:

@@ -448,6 +448,11 @@ class Model:
         key = {id: metric.speaks_to for metric in self.metrics for id in metric.ids}
         return {**self.supporting_metrics, **key}
 
+    def stages_where_key(self, metric: str) -> tuple[Stage, ...]:
+        """The stages at which the model names a metric among those to run the company by; none where it does not."""
+        named = {stage for key in self.metrics if metric in key.ids for stage in key.stages}
+        return tuple(stage for stage in self.stages if stage.id in named)
+
     def stage(self, number: int) -> Stage:
         return self.stages[number - 1]
 

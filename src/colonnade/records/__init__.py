@@ -1,7 +1,7 @@
 """The company's own records: recognised, loaded, checked and measured. Only this room knows Ibis and DuckDB."""
 
 from colonnade.records.answering import settle
-from colonnade.records.cohorts import cohort_triangle
+from colonnade.records.cohorts import cohort_needs, cohort_triangle
 from colonnade.records.definitions import retention
 from colonnade.records.evidence import measure_wanted, tables_of_metrics
 from colonnade.records.mapping import FILE_NAME as MAPPING_FILE_NAME
@@ -29,6 +29,7 @@ __all__ = [
     "LoadedFile",
     "Records",
     "catalogue",
+    "cohort_needs",
     "cohort_triangle",
     "explain",
     "is_warehouse",

@@ -45,6 +45,13 @@ def cohort_triangle(records: "Records", *, as_of: date | None = None) -> tuple[C
     )
 
 
+def cohort_needs(records: "Records", as_of: date) -> list[str]:
+    """What the records lack for a triangle."""
+    if not records.tables.has("subscriptions"):
+        return ["subscriptions"]
+    return records.without_rate("subscriptions", as_of) or [f"a recurring subscription by {as_of}"]
+
+
 def _cell(cells: dict[tuple[int, int], list[Decimal]], ends: list[date], start: int, place: int) -> CohortCell:
     paid = cells.get((start, place), [])
     return CohortCell(place - start, ends[place], len(paid), sum(paid, Decimal(0)))

@@ -4,20 +4,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from colonnade.core.cohorts import Cohort
 from colonnade.core.measurement import Measured, Measurement, Movement, Slice
+from colonnade.core.model import Model
 from colonnade.core.retention import WAYS, Part, Retention
+from colonnade.reports.key_metrics import KeyStages, key_stages
 
 Json = dict[str, Any]
 
 
-def measure_json(measurements: Iterable[Measurement], movements: Iterable[Movement], as_of: date) -> Json:
-    """What `colonnade measure --format json` prints ("colonnade.measure/1")."""
+def measure_json(
+    measurements: Iterable[Measurement], movements: Iterable[Movement], as_of: date, models: Sequence[Model] = ()
+) -> Json:
+    """What `colonnade measure --format json` prints ("colonnade.measure/1"); `models` name key metrics."""
     return {
         "schema": "colonnade.measure/1",
         "as_of": as_of.isoformat(),
-        "metrics": [{"id": m.definition.id, **measurement_json(m)} for m in measurements],
+        "metrics": [
+            {
+                "id": m.definition.id,
+                **measurement_json(m),
+                "key_at": key_json(key_stages(models, m.definition.id)),
+            }
+            for m in measurements
+        ],
         "mrr_movements": [movement_json(movement) for movement in movements],
     }
+
+
+def key_json(named: KeyStages) -> Json:
+    """The ids of the stages by the id of the model."""
+    return {model.id: [stage.id for stage in stages] for model, stages in named}
 
 
 def series_json(series: Mapping[str, Sequence[tuple[date, Measurement]]], as_of: date) -> Json:
@@ -34,6 +51,30 @@ def series_json(series: Mapping[str, Sequence[tuple[date, Measurement]]], as_of:
 def retention_json(found: Iterable[Retention], as_of: date) -> Json:
     """What `colonnade measure --definition ... --format json` prints: money a month, and what parts the ways."""
     return {**measure_json((), (), as_of), "retention": [_retention(each) for each in found]}
+
+
+def cohorts_json(cohorts: Sequence[Cohort], needs: Sequence[str], as_of: date) -> Json:
+    """What `colonnade measure --cohorts --format json` prints: oldest first; `needs` where there are none."""
+    return {**measure_json((), (), as_of), "cohorts": [_cohort(each) for each in cohorts], "needs": list(needs)}
+
+
+def _cohort(cohort: Cohort) -> Json:
+    return {
+        "quarter": cohort.quarter,
+        "accounts": cohort.accounts,
+        "mrr": float(cohort.mrr),
+        "quarters": [
+            {
+                "age": cell.age,
+                "on": cell.on_day.isoformat(),
+                "accounts": cell.accounts,
+                "mrr": float(cell.mrr),
+                "accounts_kept": round_json(cohort.accounts_kept(cell)),
+                "revenue_kept": round_json(cohort.revenue_kept(cell)),
+            }
+            for cell in cohort.cells
+        ],
+    }
 
 
 def _retention(found: Retention) -> Json:

@@ -17,6 +17,7 @@ from colonnade.core.model import (
     Pattern,
     StageBetween,
 )
+from colonnade.reports.key_metrics import key_stages, key_words
 
 Lines = Iterator[str]
 
@@ -29,8 +30,8 @@ def method_page(models: Sequence[Model], bank: Sequence[Criterion]) -> str:
     return "\n".join(line for part in parts for line in (*part, ""))
 
 
-def metrics_page(definitions: Sequence[Definition]) -> str:
-    """Every metric as Markdown: formula in words, unit, direction, needs, switches."""
+def metrics_page(definitions: Sequence[Definition], models: Sequence[Model]) -> str:
+    """Every metric as Markdown: formula in words, unit, direction, needs, switches, where it is key."""
     lines = [
         "# Metrics",
         "",
@@ -45,6 +46,7 @@ def metrics_page(definitions: Sequence[Definition]) -> str:
             f"- needs {needs}",
         ]
         lines += [f"- switches: {'; '.join(metric.switches)}"] if metric.switches else []
+        lines += [f"- {words[0].lower()}{words[1:]}" for words in key_words(key_stages(models, metric.id))]
     return "\n".join(lines) + "\n"
 
 
