@@ -190,7 +190,8 @@ def test_when_one_file_cannot_be_written_none_is(tmp_path: Path) -> None:
     )
     assert [line.partition(": ")[2] for line in told] == [
         "is not a file that can be replaced",
-        "the ending says what to write; .json, .html is the diagnosis, .csv, .xlsx, .md, .ics the plan",
+        "the ending says what to write; .json, .html, .pdf is the diagnosis (one page of it: summary.pdf), "
+        ".csv, .xlsx, .md, .ics the plan",
         f"there is no folder {tmp_path / 'none'}",
         "is one of the files given to read, and would be lost; name another",
     ]
@@ -202,7 +203,7 @@ def test_when_one_file_cannot_be_made_none_is_touched(tmp_path: Path, monkeypatc
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("colonnade.cli.diagnose.write_plan", fail)
+    monkeypatch.setattr("colonnade.sheets.plans.write_plan", fail)
     kept = tmp_path / "kept.json"
     kept.write_text("mine")
     asked = ("--out", kept, "--out", tmp_path / "p.csv")

@@ -89,6 +89,8 @@ def diagnose(request: Request) -> Diagnosis:
         with_published(read, known_company(organisation.company, measured.company, measured.all)),
         warnings=(*read.warnings, *found.warnings),
         load=measured.load,
+        branding=organisation.branding,
+        synthetic=measured.are_made_up,
     )
 
 

@@ -47,6 +47,7 @@ class Measurements:
     top_accounts: TopAccountsResult | None = None
     company: Company = field(default_factory=Company)
     load: LoadReference | None = None
+    are_made_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ def measure_all(records: "Records", models: Sequence[Model], as_of: date | None 
         tables=tables_of_metrics(),
         top_accounts=top_accounts(records, test, as_of=day) if test else None,
         company=recorded_company(records, as_of=day),
+        are_made_up=records.are_made_up,
     )
 
 

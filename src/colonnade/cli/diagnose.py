@@ -7,19 +7,15 @@ import sys
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from colonnade import app
+from colonnade.app.render import DIAGNOSIS_ENDINGS, PLAN_ENDINGS, SUMMARY_ENDING, Paper, form_of, render
 from colonnade.cli.progress import progress_bar
 from colonnade.cli.tables import has_colour
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.errors import BadOption, Problem
 from colonnade.reports.diagnosis_json import diagnosis_json, dumps
 from colonnade.sheets.files import write_whole
-from colonnade.sheets.plans import write_plan
-
-DIAGNOSIS_ENDINGS = (".json", ".html")
-PLAN_ENDINGS = (".csv", ".xlsx", ".md", ".ics")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -29,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise BadOption(f"--mapping {arguments.mapping} says how records map; name them with --data")
     with progress_bar() as progress:
         diagnosis = app.diagnose(_request(arguments, progress))
-    write_all(diagnosis, arguments.out)
+    write_all(diagnosis, arguments.out, paper=arguments.paper)
     show(diagnosis, arguments.format)
     return 0
 
@@ -65,35 +61,10 @@ def show(diagnosis: Diagnosis, form: str) -> None:
     print(reading_text(diagnosis, columns=columns, colour=colour))
 
 
-def write_all(diagnosis: Diagnosis, paths: Iterable[Path]) -> None:
+def write_all(diagnosis: Diagnosis, paths: Iterable[Path], *, paper: Paper = "a4") -> None:
     """Write each file in the form its ending names; none is touched before all of them are made."""
-    with TemporaryDirectory(prefix="colonnade-") as folder:
-        made = [(path, Path(folder, f"{place}{path.suffix}")) for place, path in enumerate(paths)]
-        for _, draft in made:
-            _write(diagnosis, draft)
-        for path, draft in made:
-            write_whole(path, draft.read_bytes())
-
-
-def _write(diagnosis: Diagnosis, path: Path) -> None:
-    match path.suffix.lower():
-        case ".json":
-            write_whole(path, dumps(diagnosis_json(diagnosis)).encode())
-        case ".html":
-            from colonnade.reports.html import diagnosis_html
-
-            write_whole(path, diagnosis_html(diagnosis).encode())
-        case ".ics":
-            from colonnade.reports.ics import diagnosis_calendar
-
-            write_whole(path, diagnosis_calendar(diagnosis))
-        case ".md":
-            from colonnade.reports.plan_markdown import plan_markdown
-
-            write_whole(path, plan_markdown(diagnosis).encode())
-        case _:
-            plan = diagnosis.plan
-            write_plan((*plan.items, *plan.done, *plan.not_now), diagnosis.model, path)
+    for path, made in [(path, render(diagnosis, path.name, paper=paper)) for path in paths]:
+        write_whole(path, made)
 
 
 def refuse_outputs(paths: Iterable[Path], *, inputs: Iterable[Path]) -> None:
@@ -105,10 +76,10 @@ def refuse_outputs(paths: Iterable[Path], *, inputs: Iterable[Path]) -> None:
 
 
 def _fault(path: Path, inputs: Collection[Path]) -> str | None:
-    if path.suffix.lower() not in DIAGNOSIS_ENDINGS + PLAN_ENDINGS:
+    if form_of(path.name) is None:
         return (
-            "the ending says what to write; "
-            f"{', '.join(DIAGNOSIS_ENDINGS)} is the diagnosis, {', '.join(PLAN_ENDINGS)} the plan"
+            f"the ending says what to write; {', '.join(DIAGNOSIS_ENDINGS)} is the diagnosis "
+            f"(one page of it: {SUMMARY_ENDING}), {', '.join(PLAN_ENDINGS)} the plan"
         )
     if path.resolve() in inputs:
         return "is one of the files given to read, and would be lost; name another"

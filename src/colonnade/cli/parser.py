@@ -21,7 +21,8 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"colonnade {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_demo, _generate, _models, _template, _diagnose, _compare, _data, _measure, _explain, _serve):
+    records = (_data, _measure, _explain, _trace)
+    for add in (_demo, _generate, _models, _template, _diagnose, _compare, *records, _serve):
         add(commands)
     return top
 
@@ -116,15 +117,19 @@ def _diagnose(commands: "Commands") -> None:
     diagnose.add_argument("--target", type=int, metavar="N", help="stages at N or above are no priorities")
     diagnose.add_argument("--priorities", type=int, choices=(1, 2, 3), default=2, help="how many (default 2)")
     diagnose.add_argument("--start", type=_day, metavar="DATE", help="the plan's first day (default: today)")
-    diagnose.add_argument("--org", type=Path, metavar="FILE", help="tiers, outsiders, what is not done (YAML)")
+    diagnose.add_argument(
+        "--org", type=Path, metavar="FILE", help="name, colour, logo, tiers, outsiders, what is not done (YAML)"
+    )
     diagnose.add_argument(
         "--out",
         type=Path,
         action="append",
         default=[],
         metavar="FILE",
-        help="write the diagnosis: .json, .html, or the plan: .csv, .xlsx, .md, .ics (may be given several times)",
+        help="write the diagnosis: .json, .html, .pdf (one page of it: NAMEsummary.pdf), "
+        "or the plan: .csv, .xlsx, .md, .ics (may be given several times)",
     )
+    diagnose.add_argument("--paper", choices=("a4", "letter"), default="a4", help="of a PDF (default a4)")
     _as_of(diagnose)
     _format(diagnose)
     diagnose.set_defaults(module="diagnose")
@@ -151,9 +156,9 @@ def _data(commands: "Commands") -> None:
         "load",
         help="load exports into a folder that is kept; later loads read what is new",
         description="Loads exports into a warehouse: a folder that measure, diagnose, explain and data check read"
-        " without loading. The same load again changes nothing; a file that is new or changed is read, and its rows"
-        " take the place of those it had. The rows of a file that is no longer in the source stay, unless --prune"
-        " is given: an export that was moved away is no reason to forget.",
+        " without loading. The same load again changes nothing; a file that is new or changed is read, and its"
+        " rows take the place of those it had. The rows of a file that is no longer in the source stay, unless"
+        " --prune is given: an export that was moved away is no reason to forget.",
     )
     _records(load)
     load.add_argument(
@@ -196,6 +201,16 @@ def _explain(commands: "Commands") -> None:
     _as_of(explain)
     _format(explain)
     explain.set_defaults(module="explain")
+
+
+def _trace(commands: "Commands") -> None:
+    trace = commands.add_parser("trace", help="where a number of a saved diagnosis comes from")
+    trace.add_argument("report", type=Path, metavar="REPORT.json")
+    trace.add_argument("ref", nargs="?", metavar="REF", help="as reports print it; without one all are listed")
+    trace.add_argument("--data", metavar="DIR|URL", help="records: measure again, and say whether it is still so")
+    trace.add_argument("--mapping", type=Path, metavar="FILE", help="how the exports map, if not unaided")
+    _format(trace)
+    trace.set_defaults(module="trace")
 
 
 def _serve(commands: "Commands") -> None:

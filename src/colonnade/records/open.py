@@ -3,8 +3,9 @@
 # ruff: noqa: S608  only names of our own are put together here; what a user wrote is passed as a value
 
 import csv
+import filecmp
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from colonnade.records.check import data_check
 from colonnade.records.files import NotRead, SourceFile, find_files, inspect
 from colonnade.records.helpers import FINDER_NAMES, helper_names
 from colonnade.records.load import REJECTS, Loaded, load
+from colonnade.records.made_up import are_made_up
 from colonnade.records.mapping import FILE_NAME, FileMapping, read_mapping
 from colonnade.records.metrics.language import Tables
 from colonnade.records.quality import DataCheck, FileCheck
@@ -41,6 +43,7 @@ class Records:
     tables: Tables
     connection: "duckdb.DuckDBPyConnection"
     _scratch: "tempfile.TemporaryDirectory[str]"
+    are_made_up: bool = field(default=False, kw_only=True)
     load: Load | None = field(default=None, kw_only=True)
     """The load of the warehouse they come from; None where exports were read as they are."""
 
@@ -101,6 +104,7 @@ def open_records(
     if must_be_usable and not any(table.rows for table in records.check.tables):
         records.close()
         raise NoUsableRecords(why_nothing(records.check))
+    records.are_made_up = are_made_up(source)
     return records
 
 
@@ -109,7 +113,9 @@ def _of_warehouse(folder: Path, mapping: Path | None, today: date) -> Records:
 
     if mapping:
         raise BadOption(f"{folder} is a warehouse: a mapping is given when exports are loaded into it (data load)")
-    return open_warehouse(folder, today=today)
+    records = open_warehouse(folder, today=today)
+    records.are_made_up = records.load is not None and are_made_up(records.load.source)
+    return records
 
 
 def _files(
@@ -121,12 +127,39 @@ def _files(
     else:
         paths = find_files(source)
         inside = next((path for path in paths if path.name == FILE_NAME), None)
-        found = [item for path in paths if path != inside for item in inspected(path, scratch)]
+        copies = _copies([path for path in paths if path != inside])
+        found = [item for path in paths if path not in (inside, *copies) for item in inspected(path, scratch)]
+        found += [NotRead(path.name, IS_A_COPY.format(other.name)) for path, other in copies.items()]
     files = tuple(item for item in found if isinstance(item, SourceFile))
     unread = tuple(item for item in found if isinstance(item, NotRead))
     if not files:
         raise NoUsableRecords([Problem(item.why, item.name) for item in unread] or [Problem("no export", source)])
     return files, unread, mapping or inside
+
+
+IS_A_COPY = "holds the same bytes as {}, which is read"
+"""A file twice is that file once, also where no id tells its rows apart."""
+
+
+def _copies(paths: Sequence[Path]) -> dict[Path, Path]:
+    """Files that equal one before them, with that one; only those of one size are compared."""
+    by_size: dict[int, list[Path]] = {}
+    copies: dict[Path, Path] = {}
+    for path in paths:
+        same_size = by_size.setdefault(path.stat().st_size, [])
+        first = next((other for other in same_size if _is_equal(other, path)), None)
+        if first:
+            copies[path] = first
+        else:
+            same_size.append(path)
+    return copies
+
+
+def _is_equal(one: Path, other: Path) -> bool:
+    try:
+        return one.stat().st_size > 0 and filecmp.cmp(one, other, shallow=False)
+    except OSError:
+        return False  # who reads it says why it cannot be read
 
 
 def inspected(path: Path, scratch: Path) -> Iterator[SourceFile | NotRead]:

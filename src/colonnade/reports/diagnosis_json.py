@@ -16,6 +16,7 @@ from colonnade.core.readings import SAME_ANSWERS, ModelReading
 from colonnade.core.support import Support
 from colonnade.core.top_accounts import TopAccountsResult
 from colonnade.reports.benchmark_json import benchmark_json
+from colonnade.reports.load_json import load_json
 from colonnade.reports.measurement_json import measurement_json, movement_json, round_json
 from colonnade.reports.saved import SCHEMA
 
@@ -34,6 +35,7 @@ def diagnosis_json(diagnosis: Diagnosis) -> Json:
         "model": {"id": model.id, "version": model.version, "name": model.name},
         "as_of": diagnosis.as_of.isoformat(),
         "status": diagnosis.status,
+        "synthetic": diagnosis.synthetic,
         "coverage": {"scored": profile.scored, "total": profile.total},
         "reviewers": [_reviewer(reviewer) for reviewer in diagnosis.reviewers],
         "agreement": _agreement(diagnosis.agreement),
@@ -65,7 +67,10 @@ def diagnosis_json(diagnosis: Diagnosis) -> Json:
         "plan": _plan(diagnosis),
         "projection": _projection(diagnosis.projection),
         "measurements": [_measurement(diagnosis, measurement) for measurement in diagnosis.measurements],
-        "mrr_movements": [movement_json(movement) for movement in diagnosis.movements],
+        "mrr_movements": [
+            {"ref": f"movement/{each.month:%Y-%m}", **movement_json(each)} for each in diagnosis.movements
+        ],
+        "load": load_json(diagnosis.load),
         "answers": {id: _answer(answer) for id, answer in diagnosis.evidence.answers.items()},
         "unanswered": [_unanswered(f) for f in diagnosis.evidence.findings.values() if not isinstance(f, Answer)],
         "evidence_to_get": [
@@ -92,7 +97,12 @@ def _measurement(diagnosis: Diagnosis, measurement: Measurement) -> Json:
     """A measurement, and beside a measured value the figures published of companies of this kind."""
     id = measurement.definition.id
     published = diagnosis.published.get(id) if isinstance(measurement, Measured) else None
-    return {"metric": id, **measurement_json(measurement), "benchmark": benchmark_json(published)}
+    return {
+        "metric": id,
+        "ref": f"metric/{id}",
+        **measurement_json(measurement),
+        "benchmark": benchmark_json(published),
+    }
 
 
 def _reviewer(reviewer: ReviewerReading) -> Json:

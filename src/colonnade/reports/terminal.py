@@ -10,6 +10,7 @@ from colonnade.core.reading import DimensionReading, Lead
 from colonnade.reports import wording
 from colonnade.reports.characters import BOLD, DIM, Ink, wrapped
 from colonnade.reports.colonnade_text import colonnade_text
+from colonnade.reports.reading_words import SYNTHETIC
 from colonnade.reports.telling import telling_measurements
 
 SHOWN = 3
@@ -36,6 +37,8 @@ def reading_text(diagnosis: Diagnosis, *, columns: int, colour: bool) -> str:
     small = " ".join(wording.agreement_words(diagnosis))
     read = f"{diagnosis.model.name} {diagnosis.model.version}, {diagnosis.status}"
     version = f"{read}, as of {wording.day(diagnosis.as_of)}."
+    if diagnosis.synthetic:
+        version += f" {SYNTHETIC}"
     return "\n".join([*lines, "", *_wrapped(f"{small} {version}", width, ink, DIM)]) + "\n"
 
 

@@ -15,6 +15,7 @@ from colonnade.records import engine
 from colonnade.records.generate.effects import EFFECTS
 from colonnade.records.generate.plan import Plan, Shape
 from colonnade.records.generate.truth import tell
+from colonnade.records.made_up import FILE_NAME, MARK
 from colonnade.records.practice import names
 from colonnade.records.tables import SQL_TYPES, TABLES
 
@@ -46,7 +47,7 @@ TRADES = (
 )
 
 README = """\
-The records in this folder are made up. No account, person or figure in them is real.
+{mark}
 
 colonnade generate --accounts {plan.accounts} --months {plan.months} --events {plan.events} --seed {plan.seed} \
 --ends-on {plan.ends_on} --format {plan.ending}{shape}
@@ -79,8 +80,8 @@ def write_records(directory: Path, plan: Plan) -> dict[str, object]:
             connection.close()
     text = json.dumps(truth, indent=2, ensure_ascii=False) + "\n"
     (directory / "truth.json").write_text(text, encoding="utf-8", newline="\n")
-    (directory / "README.txt").write_text(
-        README.format(plan=plan, shape=f" --shape {plan.shape}" if plan.shape else ""),
+    (directory / FILE_NAME).write_text(
+        README.format(mark=MARK, plan=plan, shape=f" --shape {plan.shape}" if plan.shape else ""),
         encoding="utf-8",
         newline="\n",
     )

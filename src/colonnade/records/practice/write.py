@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 from colonnade.core.errors import BadOption
+from colonnade.records.made_up import FILE_NAME, MARK
 from colonnade.records.practice import care, customers, sales, signals, team, voices
 from colonnade.records.practice.company import Company
 from colonnade.records.practice.customers import Row
@@ -17,7 +18,7 @@ from colonnade.records.practice.years import live
 FEWEST_ACCOUNTS, FEWEST_MONTHS = 12, 15
 
 README = """\
-The records in this folder are made up. No account, person or figure in them is real.
+{mark}
 
 colonnade wrote them by playing through {months} months of a software company, up to {ends_on}, with dice of
 seed {seed}: customers come, use the product, wait for support, are called or not, grow, shrink, leave and
@@ -72,6 +73,6 @@ def write_company(directory: Path, *, accounts: int = 60, months: int = 30, seed
     write_table(directory, "opportunities", sales.opportunities(dice, all_sales))
     write_table(directory, "cs_qualified_leads", sales.cs_qualified_leads(company, dice, all_sales))
     write_table(directory, "forecasts", team.forecasts(company, all_sales))
-    readme = README.format(months=months, seed=seed, ends_on=ends_on)
-    (directory / "README.txt").write_text(readme, encoding="utf-8", newline="\n")
+    readme = README.format(mark=MARK, months=months, seed=seed, ends_on=ends_on)
+    (directory / FILE_NAME).write_text(readme, encoding="utf-8", newline="\n")
     return tell(company, accounts)

@@ -1,0 +1,93 @@
+"""A diagnosis in the forms it leaves the product in, as bytes, for every door."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+from colonnade.core.diagnosis import Diagnosis
+
+Paper = Literal["a4", "letter"]
+SUMMARY_ENDING = "summary.pdf"
+DIAGNOSIS_ENDINGS = (".json", ".html", ".pdf")
+PLAN_ENDINGS = (".csv", ".xlsx", ".md", ".ics")
+
+
+def render(read: Diagnosis, name: str, *, paper: Paper = "a4") -> bytes:
+    """The bytes of a file of this name, which ends as one of the forms; the same for the same diagnosis."""
+    form = form_of(name)
+    if form is None:
+        raise ValueError(f"no form ends as '{name}' does")
+    return _WRITERS[form](read, paper)
+
+
+def form_of(name: str) -> str | None:
+    """The ending that says what to write: the one page before the report, since both are PDF."""
+    return next((ending for ending in _WRITERS if name.lower().endswith(ending)), None)
+
+
+# --- one writer a form, each imported when it is asked for --------------------------------------------------
+
+
+def _json(read: Diagnosis, _: Paper) -> bytes:
+    from colonnade.reports.diagnosis_json import diagnosis_json, dumps
+
+    return dumps(diagnosis_json(read)).encode()
+
+
+def _html(read: Diagnosis, _: Paper) -> bytes:
+    from colonnade.reports.html import diagnosis_html
+
+    return diagnosis_html(read).encode()
+
+
+def _report(read: Diagnosis, paper: Paper) -> bytes:
+    from colonnade.reports.pack import pack
+    from colonnade.reports.pdf import pack_pdf
+
+    return pack_pdf(pack(read), paper=paper)
+
+
+def _summary(read: Diagnosis, paper: Paper) -> bytes:
+    from colonnade.reports.pack import pack
+    from colonnade.reports.pdf import pack_pdf
+
+    return pack_pdf(pack(read), form="summary", paper=paper)
+
+
+def _calendar(read: Diagnosis, _: Paper) -> bytes:
+    from colonnade.reports.ics import diagnosis_calendar
+
+    return diagnosis_calendar(read)
+
+
+def _markdown(read: Diagnosis, _: Paper) -> bytes:
+    from colonnade.reports.plan_markdown import plan_markdown
+
+    return plan_markdown(read).encode()
+
+
+def _plan(ending: str) -> "Writer":
+    def write(read: Diagnosis, _: Paper) -> bytes:
+        from colonnade.sheets.plans import write_plan
+
+        plan = read.plan
+        with TemporaryDirectory(prefix="colonnade-") as folder:
+            path = Path(folder, f"plan{ending}")
+            write_plan((*plan.items, *plan.done, *plan.not_now), read.model, path)
+            return path.read_bytes()
+
+    return write
+
+
+Writer = Callable[[Diagnosis, Paper], bytes]
+_WRITERS: Mapping[str, Writer] = {
+    ".json": _json,
+    ".html": _html,
+    SUMMARY_ENDING: _summary,
+    ".pdf": _report,
+    ".ics": _calendar,
+    ".md": _markdown,
+    ".csv": _plan(".csv"),
+    ".xlsx": _plan(".xlsx"),
+}
