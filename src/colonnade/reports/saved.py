@@ -2,15 +2,16 @@
 
 import json
 import reprlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from colonnade.core.comparison import PlannedLever, Round
 from colonnade.core.errors import BadReport, Problem
 from colonnade.core.plan import Status
 
+T = TypeVar("T")
 SCHEMA = "colonnade.diagnosis/1"
 MAX_BYTES = 20_000_000
 MAX_STAGE = 99
@@ -19,13 +20,18 @@ STATUSES: Mapping[str, Status] = {status: status for status in get_args(Status)}
 
 def read_round(path: Path) -> Round:
     """What a comparison needs of a JSON file that `diagnose` wrote; raises BadReport for anything else."""
+    return take(path, round_of)
+
+
+def take(path: Path, what: Callable[[Mapping[str, Any]], T]) -> T:
+    """`what` of a saved diagnosis; raises BadReport for another file, and for one that people changed."""
     saved = _json(path)
     found = saved.get("schema") if isinstance(saved, dict) else None
     if found != SCHEMA:
         words = f"says schema {_shown(found)}" if found is not None else "names no schema"
         raise _refuse(path, f"is JSON but no diagnosis: it {words} where '{SCHEMA}' is wanted")
     try:
-        return round_of(saved)
+        return what(saved)
     except KeyError as missing:
         raise _refuse(path, f"is a diagnosis that lacks the key {missing}; save it anew with `diagnose`") from None
     except (TypeError, ValueError, AttributeError) as changed:
