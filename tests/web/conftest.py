@@ -1,6 +1,7 @@
 """Fixtures of the web tests: the cast, an open round, a revealed one."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from web.practice import Practice, keep_for, measure_practice
 
 
 @pytest.fixture(autouse=True)
-def _quick(settings: Any) -> None:
+def _quick(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

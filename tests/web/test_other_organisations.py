@@ -4,15 +4,19 @@ import re
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from colonnade.web.assessments import reconciling, rounds, scoring
-from colonnade.web.assessments.models import Agreed, Answer, Assessment, Seat
+from colonnade.web.assessments import answering, files, reconciling, rounds, scoring
+from colonnade.web.assessments.answering import Given
+from colonnade.web.assessments.models import Agreed, Answer, Assessment, EvidenceFile, Seat
 from colonnade.web.people import joining
 from colonnade.web.people.models import Invitation, Membership, Organisation, Role
 from web.casting import Cast, join, new_round, score_all, seat_of, signed_in
-from web.routes import names
+from colonnade.web.plans.models import Move
+from web.planning import new_plan
+from web.routes import CRITERION, names
 
 ROLES = ("owner", "facilitator", "rita", "viewer")
 
@@ -38,10 +42,17 @@ def foreign(cast: Cast) -> tuple[Organisation, Assessment, list[str]]:
     score_all(seat, hands_in=False)
     link = f"https://example.org/{planted['link']}"
     scoring.save(seat, "data_intelligence", scoring.Said(Answer.STAGE, 2, "low", planted["note"], link))
+    named = canary("file")
+    files.keep(seat, "data_intelligence", SimpleUploadedFile(f"{named}.txt", named.encode()))
+    answering.save(seat, {CRITERION: Given("met", canary("fact"), f"https://example.org/{canary('shown')}")})
     scoring.hand_in(seat)
     rounds.reveal(owner, made, planted["early"])
     reconciling.agree(
         owner, made, "data_intelligence", version=0, stage=2, reason=planted["reason"], dissent=planted["dissent"]
+    )
+    made.refresh_from_db()
+    Move.objects.filter(plan=new_plan(owner, made)).update(
+        **{name: canary(name) for name in ("owner_name", "milestone", "proof", "stops", "reason", "aside_reason")}
     )
     return organisation, made, list(planted.values())
 
@@ -75,6 +86,8 @@ def test_a_foreign_id_and_a_made_up_one_are_answered_alike(
         "membership": Membership.objects.filter(organisation=organisation).values_list("pk", flat=True)[0],
         "invitation": Invitation.objects.get(organisation=organisation).pk,
         "seat": Seat.objects.filter(assessment=assessment).values_list("pk", flat=True)[0],
+        "move": Move.objects.get(plan__assessment=assessment, place=0).pk,
+        "file": EvidenceFile.files.handed_in(assessment).values_list("pk", flat=True)[0],
     }
     ours = {**theirs, "organisation": cast.harbour.pk}
     half = {**ours, "assessment": revealed.pk}
@@ -85,7 +98,8 @@ def test_a_foreign_id_and_a_made_up_one_are_answered_alike(
             wanted = get_resolver().reverse_dict.getlist(name)[0][0][0][1]
             if "organisation" not in wanted or not any(key in wanted for key in theirs):
                 continue
-            arguments: dict[str, UUID | str] = {**known, "dimension": "data_intelligence"}
+            arguments: dict[str, UUID | str] = {**known, "dimension": "data_intelligence", "criterion": CRITERION}
+            arguments["day"] = "30"
             foreign_ids = [key for key in wanted if known.get(key) == theirs.get(key) and key in theirs]
             if not foreign_ids:
                 continue

@@ -23,7 +23,6 @@ if not IS_SECURE:
 INSTALLED_APPS = [
     "colonnade.web.people",
     "colonnade.web.assessments",
-    "colonnade.web.plans",
     "colonnade.web.records",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -170,6 +169,15 @@ if IS_SECURE:
 if os.environ.get("COLONNADE_BEHIND_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Evidence that reviewers file: under generated names, outside of what is served, readable by this user alone.
+MEDIA_ROOT = FOLDER / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+FILE_UPLOAD_HANDLERS = [
+    "colonnade.web.assessments.files.UpToTheCap",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 

@@ -3,22 +3,26 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from colonnade.content.load import shipped_ids, shipped_model
 from colonnade.core.model import Model
-from colonnade.web.assessments.models import Answer
+from colonnade.web.assessments.models import FACT_VALUES
 from colonnade.web.assessments.rounds import LEAST_REVIEWERS
-from colonnade.web.assessments.scoring import Said
 from colonnade.web.people.models import SCORES, Membership, Organisation, Person
 
-CONFIDENCES = [("low", _("low")), ("medium", _("medium")), ("high", _("high"))]
+ALL = "all"
+"""The choice of every shipped model at once."""
+
+
+def offered_models() -> list[Model]:
+    return [shipped_model(id) for id in shipped_ids()]
 
 
 def claimable_models() -> list[Model]:
     """The shipped models that have stages to claim."""
-    return [model for model in map(shipped_model, shipped_ids()) if model.stages]
+    return [model for model in offered_models() if model.stages]
 
 
 class People(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic only for the type checker
@@ -29,59 +33,68 @@ class People(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # gener
 class AssessmentForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     model = forms.ChoiceField(label=_("Model"))
+    depth = forms.ChoiceField(choices=[("quick", _("Quick")), ("deep", _("Deep"))], required=False)
     due_on = forms.DateField(
-        label=_("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Due"),
+        help_text=_("Reminders go out from three days before."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    reviewers = People(label=_("Reviewers"), queryset=Person.objects.none(), widget=forms.CheckboxSelectMultiple)
+    reviewers = People(label=_("Reviewers"), queryset=Person.objects.none())
+    outsiders = People(queryset=Person.objects.none(), required=False)
 
     def __init__(self, *args: Any, organisation: Organisation, **named: Any) -> None:
         super().__init__(*args, **named)
         model: Any = self.fields["model"]
-        model.choices = [(m.id, m.name) for m in claimable_models()]
-        reviewers: Any = self.fields["reviewers"]
-        scoring = Membership.objects.filter(organisation=organisation, role__in=SCORES)
-        reviewers.queryset = Person.objects.filter(pk__in=scoring.values("person")).order_by("name")
+        model.choices = [*((m.id, m.name) for m in offered_models()), (ALL, _("All four, answered once"))]
+        self.members = scoring_members(organisation)
+        for name in ("reviewers", "outsiders"):
+            people: Any = self.fields[name]
+            people.queryset = self.members
 
-    def clean_model(self) -> Model:
-        return shipped_model(self.cleaned_data["model"])
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        chosen, outside = set(data.get("reviewers") or ()), set(data.get("outsiders") or ())
+        if chosen and len(chosen - outside) < LEAST_REVIEWERS:
+            self.add_error(
+                "reviewers",
+                _(
+                    "Choose at least two people of the company: one alone cannot make a diagnosis agreed, "
+                    "and outsiders' scores are shown apart."
+                ),
+            )
+        if "model" in data and not self.models[0].stages and data.get("depth") != "deep":
+            self.add_error("depth", _("This model has no stages to give: it is read from facts, in a deep round."))
+        return data
 
-    def clean_reviewers(self) -> Any:
-        chosen = self.cleaned_data["reviewers"]
-        if len(chosen) < LEAST_REVIEWERS:
-            raise ValidationError(_("Choose at least two people: one alone cannot make a diagnosis agreed."))
-        return chosen
+    @property
+    def models(self) -> list[Model]:
+        """What was chosen; of all of them the first one leads."""
+        chosen = self.cleaned_data["model"]
+        offered = offered_models()
+        leading = claimable_models()
+        return [*leading, *(m for m in offered if not m.stages)] if chosen == ALL else [shipped_model(chosen)]
 
-
-class ScoreForm(forms.Form):
-    answer = forms.ChoiceField(error_messages={"required": _("Choose a stage, or say why you give none.")})
-    confidence = forms.ChoiceField(choices=[("", ""), *CONFIDENCES], required=False)
-    note = forms.CharField(max_length=2000, required=False)
-    link = forms.URLField(max_length=500, required=False, assume_scheme="https")
-    link_on = forms.DateField(required=False)
-
-    def __init__(self, *args: Any, model: Model, **named: Any) -> None:
-        super().__init__(*args, **named)
-        answer: Any = self.fields["answer"]
-        stages = [(str(stage.number), stage.name) for stage in model.stages]
-        answer.choices = [*stages, *((a.value, a.label) for a in (Answer.UNKNOWN, Answer.NOT_MINE))]
-
-    def clean_link(self) -> str:
-        link: str = self.cleaned_data["link"]
-        if link and not link.lower().startswith(("http://", "https://")):
-            raise ValidationError(_("A link begins with https:// or http://."))
-        return link
-
-    def said(self) -> Said:
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What `rounds.make` takes."""
         data = self.cleaned_data
-        is_stage = data["answer"].isdigit()
-        return Said(
-            answer=Answer.STAGE if is_stage else Answer(data["answer"]),
-            stage=int(data["answer"]) if is_stage else None,
-            confidence=data["confidence"] if is_stage else "",
-            note=data["note"],
-            link=data["link"],
-            link_on=data["link_on"],
-        )
+        reviewers = set(data["reviewers"])
+        return {
+            "name": data["name"],
+            "model": self.models[0],
+            "further": self.models[1:],
+            "is_deep": data["depth"] == "deep",
+            "due_on": data["due_on"],
+            "reviewers": data["reviewers"],
+            "outsiders": reviewers & set(data["outsiders"]),
+        }
+
+
+def scoring_members(organisation: Organisation) -> QuerySet[Person]:
+    """Who may be asked to score."""
+    scoring = Membership.objects.filter(organisation=organisation, role__in=SCORES)
+    return Person.objects.filter(pk__in=scoring.values("person")).order_by("name")
 
 
 class AgreeForm(forms.Form):
@@ -109,5 +122,15 @@ class ReviewerForm(forms.Form):
     def __init__(self, *args: Any, organisation: Organisation, **named: Any) -> None:
         super().__init__(*args, **named)
         person: Any = self.fields["person"]
-        scoring = Membership.objects.filter(organisation=organisation, role__in=SCORES)
-        person.queryset = Person.objects.filter(pk__in=scoring.values("person")).order_by("name")
+        person.queryset = scoring_members(organisation)
+
+
+class SettleForm(forms.Form):
+    version = forms.IntegerField(min_value=0)
+    value = forms.ChoiceField(
+        choices=[(value, label) for value, label in FACT_VALUES.items() if value != "unknown"],
+        error_messages={"required": _("Choose what is so.")},
+    )
+    reason = forms.CharField(
+        max_length=2000, error_messages={"required": _("Say why: this is what people will read in six months.")}
+    )

@@ -10,8 +10,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from colonnade.content.load import shipped_model
-from colonnade.core.model import Dimension, Model
+from colonnade.core.model import Criterion, Dimension, Model
 from colonnade.core.observations import Value
+from colonnade.core.support import criteria_of
 from colonnade.web.assessments.visibility import Blind, BlindMarks
 from colonnade.web.people.models import Organisation, Person
 
@@ -36,6 +37,12 @@ class Step:
     def is_claimed(self) -> bool:
         """It has stages to claim; otherwise it is only answered."""
         return bool(self.model.stages)
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        if self.is_claimed:
+            return criteria_of(self.model, self.dimension.id)
+        return tuple(c for c in self.model.criteria if c.capability == self.dimension.id)
 
 
 class Assessment(models.Model):
@@ -98,6 +105,10 @@ class Assessment(models.Model):
         """Every dimension to go through; what has no stages is only asked about in a deep round."""
         asked = self.models if self.is_deep else self.claimed
         return tuple(Step(model, dimension) for model in asked for dimension in model.dimensions)
+
+    @property
+    def scale(self) -> str:
+        return str(_("deep round") if self.is_deep else _("quick round"))
 
     @cached_property
     def step_of(self) -> Mapping[str, Step]:

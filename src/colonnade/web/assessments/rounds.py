@@ -1,12 +1,13 @@
 """A round's life: made, reviewers seated, revealed, closed. Each step checks that it is its turn."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from colonnade.core.model import Model
+from colonnade.web.assessments import mails
 from colonnade.web.assessments.models import Agreed, Assessment, Seat, State
 from colonnade.web.people import audit
 from colonnade.web.people.models import SCORES, Membership, Person
@@ -24,25 +25,40 @@ class ReasonWanted(Exception):
 
 @transaction.atomic
 def make(
-    by: Membership, *, name: str, model: Model, due_on: date | None, reviewers: Iterable[Person]
+    by: Membership,
+    *,
+    name: str,
+    model: Model,
+    due_on: date | None,
+    reviewers: Iterable[Person],
+    outsiders: Collection[Person] = (),
+    further: Sequence[Model] = (),
+    is_deep: bool = False,
 ) -> Assessment:
+    """An open round; every reviewer gets word. `outsiders` are those of the reviewers from outside the company."""
     made = Assessment.objects.create(
         organisation=by.organisation,
         name=name,
         model_id=model.id,
         model_version=model.version,
+        further_models=[each.id for each in further],
+        is_deep=is_deep,
         due_on=due_on,
         made_by=by.person,
     )
-    seats = Seat.objects.bulk_create(Seat(assessment=made, person=person) for person in reviewers)
+    seats = Seat.objects.bulk_create(
+        Seat(assessment=made, person=person, is_outsider=person in outsiders) for person in reviewers
+    )
     audit.record(
         audit.of_organisation(by.organisation),
         by.person,
         "assessment.made",
         assessment=str(made.pk),
-        model=model.id,
+        model=", ".join(each.id for each in made.models),
+        deep=is_deep,
         reviewers=len(seats),
     )
+    mails.ask(made, seats, by.person)
     return made
 
 
@@ -53,10 +69,11 @@ def seat(by: Membership, assessment: Assessment, person: Person, *, is_outsider:
     members = Membership.objects.filter(organisation_id=by.organisation_id, role__in=SCORES)
     if not members.filter(person=person).exists():
         raise OutOfTurn
-    _seat, made = Seat.objects.get_or_create(
+    seat, made = Seat.objects.get_or_create(
         assessment=assessment, person=person, defaults={"is_outsider": is_outsider}
     )
     if made:
+        mails.ask(assessment, [seat], by.person)
         _record(by, assessment, "reviewer.added", person=str(person.pk), outsider=is_outsider)
 
 
@@ -66,6 +83,31 @@ def unseat(by: Membership, assessment: Assessment, chosen: Seat) -> None:
     locked(assessment, State.OPEN)
     if Seat.objects.filter(pk=chosen.pk, assessment=assessment).delete()[0]:
         _record(by, assessment, "reviewer.removed", person=str(chosen.person_id))
+
+
+@transaction.atomic
+def remind(by: Membership, assessment: Assessment) -> int:
+    """Word to those who have not handed in, each at most once a day; how many were written to."""
+    locked(assessment, State.OPEN)
+    waiting = mails.waiting_since(assessment, mails.A_DAY)
+    if waiting:
+        mails.remind(assessment, waiting)
+        _record(by, assessment, "reviewers.reminded", reviewers=len(waiting))
+    return len(waiting)
+
+
+@transaction.atomic
+def delete(by: Membership, assessment: Assessment) -> None:
+    """The whole round with all that was given in it: while it is open, later by an owner only."""
+    current = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if not may_delete(by, current):
+        raise OutOfTurn
+    _record(by, current, "assessment.deleted", name=current.name)
+    current.delete()
+
+
+def may_delete(by: Membership, assessment: Assessment) -> bool:
+    return by.owns or (by.facilitates and assessment.is_open)
 
 
 @transaction.atomic
@@ -81,8 +123,20 @@ def reveal(by: Membership, assessment: Assessment, reason: str = "") -> None:
         raise ReasonWanted
     current.state, current.revealed_at, current.early_reason = State.REVEALED, timezone.now(), reason
     current.save(update_fields=["state", "revealed_at", "early_reason"])
-    Agreed.objects.bulk_create(Agreed(assessment=current, dimension=d.id) for d in current.model.dimensions)
+    Agreed.objects.bulk_create(
+        Agreed(assessment=current, dimension=d.id) for m in current.claimed for d in m.dimensions
+    )
     _record(by, current, "assessment.revealed", early=is_early, reason=reason)
+
+
+@transaction.atomic
+def open_meeting(by: Membership, assessment: Assessment) -> None:
+    """From now on what reviewers marked beforehand may be seen, as far as they differ."""
+    current = locked(assessment, State.REVEALED)
+    if current.met_at is None:
+        current.met_at = timezone.now()
+        current.save(update_fields=["met_at"])
+        _record(by, current, "meeting.opened")
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from colonnade.core.model import Dimension
-from colonnade.web.assessments.models import Answer, BlindScore, Seat, State
+from colonnade.web.assessments.models import Answer, BlindAnswer, BlindScore, Seat, State, Step
 from colonnade.web.assessments.rounds import OutOfTurn, locked
 from colonnade.web.people import audit
 
@@ -26,11 +26,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A dimension with the reviewer's own first and, if they changed their mind, second score."""
+    """A step with the reviewer's own first and, if they changed their mind, second score."""
 
-    dimension: Dimension
+    step: Step
     first: BlindScore | None
     second: BlindScore | None
+
+    @property
+    def dimension(self) -> Dimension:
+        return self.step.dimension
 
     @property
     def current(self) -> BlindScore | None:
@@ -42,17 +46,18 @@ class Scored:
 
 
 def own_scores(seat: Seat) -> tuple[Scored, ...]:
-    """The reviewer's own scores, a row for each dimension of the model."""
+    """The reviewer's own scores, a row for each step of the assessment."""
     rows = {(row.dimension, row.is_second): row for row in BlindScore.scores.own(seat)}
     return tuple(
-        Scored(d, rows.get((d.id, False)), rows.get((d.id, True))) for d in seat.assessment.model.dimensions
+        Scored(step, rows.get((step.dimension.id, False)), rows.get((step.dimension.id, True)))
+        for step in seat.assessment.steps
     )
 
 
 @transaction.atomic
 def save(seat: Seat, dimension: str, said: Said) -> None:
     """Keep what was said; once the first score is locked it stays, and this is the second."""
-    current = _own_turn(seat)
+    current = own_turn(seat)
     first = BlindScore.scores.own(current).filter(dimension=dimension, is_second=False).first()
     is_second = first is not None and first.locked_at is not None
     values = {
@@ -69,42 +74,38 @@ def save(seat: Seat, dimension: str, said: Said) -> None:
         BlindScore.scores.own(current).update_or_create(
             seat=current, dimension=dimension, is_second=is_second, defaults=values
         )
-    _record(current, "score.saved", dimension=dimension, second=is_second)
+    record(current, "score.saved", dimension=dimension, second=is_second)
 
 
 @transaction.atomic
 def lock(seat: Seat, dimension: str) -> None:
     """Fix the first score, so that what the records show may be seen without colouring it."""
-    current = _own_turn(seat)
+    current = own_turn(seat)
     rows = BlindScore.scores.own(current).filter(dimension=dimension, is_second=False, locked_at=None)
     if rows.update(locked_at=timezone.now()):
-        _record(current, "score.locked", dimension=dimension)
+        record(current, "score.locked", dimension=dimension)
 
 
 @transaction.atomic
 def clear(seat: Seat, dimension: str) -> None:
     """Skip: what was said of a dimension that is not locked is gone, and the dimension counts as missing."""
-    current = _own_turn(seat)
+    current = own_turn(seat)
     if BlindScore.scores.own(current).filter(dimension=dimension, locked_at=None, is_second=False).delete()[0]:
-        _record(current, "score.cleared", dimension=dimension)
+        record(current, "score.cleared", dimension=dimension)
 
 
 @transaction.atomic
 def hand_in(seat: Seat) -> None:
-    """Lock everything and hand in; at least one stage was given."""
-    current = _own_turn(seat)
+    """Lock everything and hand in; at least one stage was given, or one fact where there are none to give."""
+    current = own_turn(seat)
     own = BlindScore.scores.own(current)
-    if not own.filter(stage__isnull=False).exists():
+    given = own.filter(stage__isnull=False) if seat.assessment.claimed else BlindAnswer.answers.own(current)
+    if not given.exists():
         raise OutOfTurn
     own.filter(locked_at=None).update(locked_at=timezone.now())
     current.handed_in_at = timezone.now()
     current.save(update_fields=["handed_in_at"])
-    _record(current, "scores.handed_in")
-
-
-def is_final(seat: Seat) -> bool:
-    """Handed in for good: in a re-score the reviewer may read the rounds before from then on."""
-    return Seat.objects.filter(pk=seat.pk, assessment__rescore__isnull=False).exists()
+    record(current, "scores.handed_in")
 
 
 @transaction.atomic
@@ -112,14 +113,14 @@ def take_back(seat: Seat) -> None:
     """Go on scoring, while nobody has seen anything. First scores stay locked."""
     locked(seat.assessment, State.OPEN)
     current = Seat.objects.select_for_update().select_related("assessment").get(pk=seat.pk)
-    if current.handed_in_at is None or is_final(current):
+    if current.handed_in_at is None:
         raise OutOfTurn
     current.handed_in_at = None
     current.save(update_fields=["handed_in_at"])
-    _record(current, "scores.taken_back")
+    record(current, "scores.taken_back")
 
 
-def _own_turn(seat: Seat) -> Seat:
+def own_turn(seat: Seat) -> Seat:
     """The seat as it stands now, in an open round and not handed in; OutOfTurn otherwise."""
     locked(seat.assessment, State.OPEN)
     current = Seat.objects.select_for_update().select_related("assessment", "person").filter(pk=seat.pk).first()
@@ -128,6 +129,6 @@ def _own_turn(seat: Seat) -> Seat:
     return current
 
 
-def _record(seat: Seat, act: str, **details: audit.Detail) -> None:
+def record(seat: Seat, act: str, **details: audit.Detail) -> None:
     """Scoring has a chain of its own: in the organisation's, numbers and hashes would tell of it."""
     audit.record(f"scoring:{seat.assessment_id}", seat.person, act, seat=str(seat.pk), **details)

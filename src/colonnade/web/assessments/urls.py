@@ -2,17 +2,30 @@
 
 from django.urls import include, path
 
-from colonnade.web.assessments import views_reconcile, views_results, views_round, views_score
+from colonnade.web.assessments import (
+    views_facts,
+    views_files,
+    views_reconcile,
+    views_results,
+    views_round,
+    views_score,
+)
 
 of_one = [
     path("", views_round.assessment, name="assessment"),
     path("reviewers/", views_round.add_reviewer, name="add_reviewer"),
     path("reviewers/<uuid:seat>/remove/", views_round.remove_reviewer, name="remove_reviewer"),
+    path("remind/", views_round.remind, name="remind"),
+    path("delete/", views_round.delete, name="delete_assessment"),
     path("reveal/", views_round.reveal, name="reveal"),
     path("close/", views_round.close, name="close"),
     path("reopen/", views_round.reopen, name="reopen"),
     path("score/", views_score.begin, name="begin_scoring"),
     path("score/<slug:dimension>/", views_score.score, name="score"),
+    path("score/<slug:dimension>/facts/", views_facts.facts, name="facts"),
+    path("score/<slug:dimension>/challenge/<str:criterion>/", views_facts.challenge, name="challenge"),
+    path("files/<uuid:file>/", views_files.evidence_file, name="evidence_file"),
+    path("files/<uuid:file>/remove/", views_files.remove_file, name="remove_file"),
     path("review/", views_score.review, name="review"),
     path("hand-in/", views_score.hand_in, name="hand_in"),
     path("take-back/", views_score.take_back, name="take_back"),

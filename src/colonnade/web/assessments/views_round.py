@@ -3,16 +3,16 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from colonnade.web.assessments import rounds
 from colonnade.web.assessments.access import assessment_view
-from colonnade.web.assessments.forms import AssessmentForm, ReviewerForm, claimable_models
+from colonnade.web.assessments.desk import desk
+from colonnade.web.assessments.forms import AssessmentForm, ReviewerForm, offered_models, scoring_members
 from colonnade.web.assessments.models import Assessment, Seat
-from colonnade.web.assessments.scoring import own_scores
 from colonnade.web.pages import form_page, posted
 from colonnade.web.people.access import EVERYONE, FACILITATES, member
 from colonnade.web.people.models import Membership
@@ -35,9 +35,16 @@ def assessments(request: HttpRequest, me: Membership) -> HttpResponse:
 def new_assessment(request: HttpRequest, me: Membership) -> HttpResponse:
     form = AssessmentForm(posted(request), organisation=me.organisation)
     if request.method == "POST" and form.is_valid():
-        made = rounds.make(me, **form.cleaned_data)
+        made = rounds.make(me, **form.wanted)
         return redirect("assessment", me.organisation_id, made.pk)
-    page = {"me": me, "form": form, "models": claimable_models()}
+    page = {
+        "me": me,
+        "form": form,
+        "models": offered_models(),
+        "members": scoring_members(me.organisation),
+        "chosen": request.POST.getlist("reviewers"),
+        "outside": request.POST.getlist("outsiders"),
+    }
     return render(request, "assessments/new.html", page, status=422 if form.is_bound else 200)
 
 
@@ -65,6 +72,30 @@ def add_reviewer(request: HttpRequest, me: Membership, assessment: Assessment) -
 def remove_reviewer(request: HttpRequest, me: Membership, assessment: Assessment, seat: UUID) -> HttpResponse:
     rounds.unseat(me, assessment, get_object_or_404(Seat, pk=seat, assessment=assessment))
     return redirect("assessment", me.organisation_id, assessment.pk)
+
+
+@require_POST
+@assessment_view(*FACILITATES)
+def remind(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
+    written = rounds.remind(me, assessment)
+    if written:
+        messages.success(request, _("Reminded: %(n)s.") % {"n": written})
+    else:
+        messages.info(request, _("Everybody who has not handed in was reminded within the last day."))
+    return redirect("assessment", me.organisation_id, assessment.pk)
+
+
+@form_page
+@assessment_view(*FACILITATES)
+def delete(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
+    """A page that says what would be gone, and asks."""
+    if not rounds.may_delete(me, assessment):
+        raise Http404
+    if request.method == "POST":
+        rounds.delete(me, assessment)
+        messages.success(request, _("“%(name)s” is deleted.") % {"name": assessment.name})
+        return redirect("assessments", me.organisation_id)
+    return render(request, "assessments/delete.html", {"me": me, "assessment": assessment})
 
 
 @require_POST
@@ -99,12 +130,15 @@ def _assessment_page(
     mine = Seat.objects.filter(assessment=assessment, person=me.person).select_related("person").first()
     if mine:
         mine.assessment = assessment
+    is_scoring = bool(mine and assessment.is_open)
     handed_in = sum(seat.handed_in_at is not None for seat in seats)
     page = {
         "me": me,
         "assessment": assessment,
         "mine": mine,
-        "own": own_scores(mine) if mine else (),
+        "desk": desk(mine) if mine and is_scoring else None,
+        "lone": sum(not seat.is_outsider for seat in seats) < rounds.LEAST_REVIEWERS,
+        "may_delete": rounds.may_delete(me, assessment),
         "seats": seats,
         "handed_in": handed_in,
         "all_in": handed_in == len(seats),

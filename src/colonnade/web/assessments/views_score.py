@@ -1,21 +1,25 @@
 """Pages for scoring: one dimension a page, the reviewer's own scores to look over, handing in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from colonnade.core.claims import SCORING_RULE
-from colonnade.core.model import Cell, Dimension, Model
-from colonnade.core.support import criteria_of
-from colonnade.web.assessments import scoring
-from colonnade.web.assessments.access import assessment_view, dimension_or_404, own_seat
-from colonnade.web.assessments.forms import CONFIDENCES, ScoreForm
-from colonnade.web.assessments.models import Assessment, BlindScore, Seat
+from colonnade.core.model import Cell
+from colonnade.web.assessments import files, scoring
+from colonnade.web.assessments.access import assessment_view, own_seat
+from colonnade.web.assessments.desk import Desk, Place, desk, step_or_404
+from colonnade.web.assessments.forms_score import CONFIDENCES, ScoreForm
+from colonnade.web.assessments.models import Assessment, BlindScore, EvidenceFile, Seat, Step
+from colonnade.web.assessments.panel import panel
+from colonnade.web.assessments.scoring import Scored
 from colonnade.web.pages import form_page
 from colonnade.web.people.access import SCORES
 from colonnade.web.people.models import Membership
@@ -31,30 +35,39 @@ class Card:
     shown_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A dimension on the review page; `asked` and `answered` count facts."""
+
+    scored: Scored
+    is_done: bool
+    files: Sequence[EvidenceFile]
+    asked: int
+    answered: int
+
+
 @require_safe
 @assessment_view(*SCORES)
 def begin(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
-    """Go on where the reviewer left off: the first dimension without an answer, else the review page."""
-    own = scoring.own_scores(own_seat(me, assessment))
-    waiting = next((scored.dimension.id for scored in own if scored.current is None), None)
-    if waiting and assessment.is_open:
-        return redirect("score", me.organisation_id, assessment.pk, waiting)
-    return redirect("review", me.organisation_id, assessment.pk)
+    """Go on where the reviewer left off: the first page with something open, else the review page."""
+    seat = own_seat(me, assessment)
+    return to(me, assessment, desk(seat).waiting() if assessment.is_open else None)
 
 
 @form_page
 @assessment_view(*SCORES)
 def score(request: HttpRequest, me: Membership, assessment: Assessment, dimension: str) -> HttpResponse:
-    dimension_or_404(assessment, dimension)
-    seat = own_seat(me, assessment)
+    step, seat = step_or_404(assessment, dimension), own_seat(me, assessment)
     if not assessment.is_open or seat.handed_in_at:
         return redirect("review", me.organisation_id, assessment.pk)
+    if not step.is_claimed:
+        return redirect("facts", me.organisation_id, assessment.pk, dimension)
     if request.method != "POST":
-        return _score_page(request, me, seat, dimension)
+        return _score_page(request, me, seat, step)
     if request.POST.get("then") == "skip":
         scoring.clear(seat, dimension)
-        return _onward(me, assessment, dimension)
-    return _save(request, me, seat, dimension)
+        return to(me, assessment, Place("score", dimension))
+    return _save(request, me, seat, step)
 
 
 @require_safe
@@ -62,14 +75,16 @@ def score(request: HttpRequest, me: Membership, assessment: Assessment, dimensio
 def review(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
     """The reviewer's own scores, before and after handing in."""
     seat = own_seat(me, assessment)
-    own = scoring.own_scores(seat)
+    mine = desk(seat)
+    lines = [_line(mine, scored, is_done) for scored, is_done in mine.progress]
     page = {
         "me": me,
         "assessment": assessment,
         "seat": seat,
-        "own": own,
-        "stages": sum(bool(s.current and s.current.stage) for s in own),
-        "missing": sum(s.current is None for s in own),
+        "lines": lines,
+        "may_hand_in": any(s.current and s.current.stage for s in mine.scored)
+        or (not assessment.claimed and bool(mine.own.rows)),
+        "missing": sum(not line.is_done for line in lines),
     }
     return render(request, "assessments/review.html", page)
 
@@ -88,58 +103,87 @@ def take_back(request: HttpRequest, me: Membership, assessment: Assessment) -> H
     return redirect("review", me.organisation_id, assessment.pk)
 
 
-def _save(request: HttpRequest, me: Membership, seat: Seat, dimension: str) -> HttpResponse:
+def to(me: Membership, assessment: Assessment, place: Place | None) -> HttpResponse:
+    """To a page of the way, or past its end: to the review page."""
+    if place is None:
+        return redirect("review", me.organisation_id, assessment.pk)
+    return redirect(place.page, me.organisation_id, assessment.pk, place.dimension)
+
+
+def _save(request: HttpRequest, me: Membership, seat: Seat, step: Step) -> HttpResponse:
     """Save as typed (HTMX, answered with a line), or save and go on (a plain form)."""
-    form = ScoreForm(request.POST, model=seat.assessment.model)
-    is_autosave = bool(getattr(request, "htmx", False))
-    if not form.is_valid():
-        if is_autosave:
-            return render(request, "assessments/_saved.html", {"errors": form.errors}, status=422)
-        return _score_page(request, me, seat, dimension, form)
-    scoring.save(seat, dimension, form.said())
-    if is_autosave:
-        return render(request, "assessments/_saved.html", {"at": timezone.now()})
+    form, id = ScoreForm(request.POST, request.FILES, model=step.model), step.dimension.id
+    if form.is_valid():
+        _keep(form, seat, id)
+    if getattr(request, "htmx", False):
+        return _saved(request, me, seat, form, id)
+    if form.errors:
+        return _score_page(request, me, seat, step, form)
     if request.POST.get("then") == "lock":
-        scoring.lock(seat, dimension)
-        return redirect("score", me.organisation_id, seat.assessment_id, dimension)
-    return _onward(me, seat.assessment, dimension)
+        scoring.lock(seat, id)
+        return to(me, seat.assessment, Place("score", id))
+    return to(me, seat.assessment, desk(seat).after("score", id))
 
 
-def _onward(me: Membership, assessment: Assessment, dimension: str) -> HttpResponse:
-    following = assessment.model.order[dimension] + 1
-    if following < len(assessment.model.dimensions):
-        id = assessment.model.dimensions[following].id
-        return redirect("score", me.organisation_id, assessment.pk, id)
-    return redirect("review", me.organisation_id, assessment.pk)
+def _saved(request: HttpRequest, me: Membership, seat: Seat, form: ScoreForm, dimension: str) -> HttpResponse:
+    """A line; and, when a file was kept or refused, its place anew, so that it is not sent again."""
+    page = {"me": me, "assessment": seat.assessment, "errors": form.errors, "at": timezone.now()}
+    if request.FILES and (not form.errors or "file" in form.errors):
+        mine = desk(seat)
+        filed = mine.own.files.get(dimension, ())
+        page["swapped"] = [(dimension, "file", filed, mine.of(dimension).is_locked)]
+    return render(request, "assessments/_saved.html", page, status=422 if form.errors else 200)
+
+
+def _keep(form: ScoreForm, seat: Seat, dimension: str) -> None:
+    scoring.save(seat, dimension, form.said())
+    if upload := form.cleaned_data["file"]:
+        try:
+            files.keep(seat, dimension, upload)
+        except ValidationError as too_many:
+            form.add_error("file", too_many)
 
 
 def _score_page(
-    request: HttpRequest, me: Membership, seat: Seat, id: str, form: ScoreForm | None = None
+    request: HttpRequest, me: Membership, seat: Seat, step: Step, form: ScoreForm | None = None
 ) -> HttpResponse:
-    own = scoring.own_scores(seat)
-    model, place = seat.assessment.model, seat.assessment.model.order[id]
+    mine = desk(seat)
+    scored = mine.of(step.dimension.id)
     page = {
         "me": me,
         "assessment": seat.assessment,
         "rule": SCORING_RULE,
-        "dimension": model.by_id[id],
-        "cards": [_card(model, model.by_id[id], cell) for cell in model.by_id[id].cells],
-        "scored": own[place],
-        "typed": form.data if form else _typed(own[place].current),
+        "step": step,
+        "dimension": step.dimension,
+        "cards": [_card(step, cell) for cell in step.dimension.cells],
+        "scored": scored,
+        "typed": form.data if form else _typed(scored.current),
         "errors": form.errors if form else None,
-        "own": own,
-        "number": place + 1,
-        "before": model.dimensions[place - 1] if place else None,
+        "desk": mine,
+        "number": mine.number(step.dimension.id),
+        "before": mine.before("score", step.dimension.id),
+        "after": mine.after("score", step.dimension.id),
         "confidences": CONFIDENCES,
+        "own_files": mine.own.files.get(step.dimension.id, ()),
+        "about": step.dimension.id,
+        "panel": panel(mine, step),
     }
     return render(request, "assessments/score.html", page, status=422 if form else 200)
 
 
-def _card(model: Model, dimension: Dimension, cell: Cell) -> Card:
-    mapped = [c for c in criteria_of(model, dimension.id) if c.maps[model.id].stage == cell.stage]
+def _line(mine: Desk, scored: Scored, is_done: bool) -> Line:
+    id = scored.dimension.id
+    asked = mine.asked[id].now if mine.has_facts(scored) else ()
+    about = (id, *(criterion.id for criterion in asked))
+    filed = [file for each in about for file in mine.own.files.get(each, ())]
+    return Line(scored, is_done, filed, len(asked), sum(c.id in mine.own.rows for c in asked))
+
+
+def _card(step: Step, cell: Cell) -> Card:
+    mapped = [c for c in step.criteria if c.maps[step.model.id].stage == cell.stage]
     heaviest = max(mapped, key=lambda criterion: criterion.weight, default=None)
     shown_by = heaviest.statement if heaviest else ""
-    return Card(cell.stage, model.stage(cell.stage).name, cell.looks_like, shown_by)
+    return Card(cell.stage, step.model.stage(cell.stage).name, cell.looks_like, shown_by)
 
 
 def _typed(score: BlindScore | None) -> dict[str, Any]:

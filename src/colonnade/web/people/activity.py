@@ -1,6 +1,6 @@
 """The audit log in words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 ON_A_PAGE = 50
-SHOWN = ("role", "before", "after", "reason", "stage", "early", "dimension")
+SHOWN = ("role", "before", "after", "reason", "stage", "early", "dimension", "criterion", "name", "reviewers")
 
 WORDS: dict[str, "_StrPromise"] = {
     "organisation.made": _("made the organisation"),
@@ -31,7 +31,17 @@ WORDS: dict[str, "_StrPromise"] = {
     "reviewer.added": _("added a reviewer"),
     "reviewer.removed": _("removed a reviewer"),
     "stage.agreed": _("recorded a stage"),
+    "reviewers.reminded": _("reminded reviewers"),
+    "assessment.deleted": _("deleted an assessment"),
+    "meeting.opened": _("opened the meeting"),
+    "answer.settled": _("settled an answer"),
     "target.set": _("set the target"),
+    "plan.made": _("made a plan"),
+    "plan.redated": _("moved a plan's dates"),
+    "move.added": _("added a move to a plan"),
+    "move.changed": _("changed a move of a plan"),
+    "move.moved": _("moved a card of a plan"),
+    "checkpoint.noted": _("noted a checkpoint"),
     "records.kind_said": _("said what is done here of"),
     "records.tiers_named": _("named the tiers"),
     "records.threshold_set": _("set a threshold"),
@@ -47,12 +57,17 @@ class Line:
     details: str
 
 
-def lines_of(organisation: Organisation, page: int) -> tuple[list[Line], bool]:
-    """A page of the organisation's chain, newest first, and whether there are older ones."""
+def lines_of(
+    organisation: Organisation, page: int, hidden: Collection[str] = ()
+) -> tuple[list[Line], bool]:
+    """A page of the organisation's chain, newest first, and whether there are older ones.
+
+    Of the rounds in `hidden`, which the reader may not read for now, only the acts are told.
+    """
     entries = AuditEntry.objects.filter(stream=audit.of_organisation(organisation)).order_by("-number")
     found = list(entries[(page - 1) * ON_A_PAGE : page * ON_A_PAGE + 1])
     names = dict(Person.objects.filter(pk__in={entry.actor for entry in found}).values_list("pk", "name"))
-    lines = [_line(entry, _name(entry, names)) for entry in found[:ON_A_PAGE]]
+    lines = [_line(entry, _name(entry, names), hidden) for entry in found[:ON_A_PAGE]]
     return lines, len(found) > ON_A_PAGE
 
 
@@ -63,7 +78,8 @@ def _name(entry: AuditEntry, names: Mapping[UUID, str]) -> str:
     return names.get(entry.actor, str(entry.actor)[:8])
 
 
-def _line(entry: AuditEntry, who: str) -> Line:
-    shown = {key: value for key, value in entry.details.items() if key in SHOWN}
+def _line(entry: AuditEntry, who: str, hidden: Collection[str]) -> Line:
+    is_hidden = entry.details.get("assessment") in hidden
+    shown = {key: value for key, value in entry.details.items() if key in SHOWN and not is_hidden}
     details = ", ".join(f"{key}: {value}" for key, value in shown.items() if value not in (None, "", False))
     return Line(entry.number, entry.at, who, WORDS.get(entry.act, entry.act), details)
