@@ -9,7 +9,7 @@ from colonnade.core.errors import NoUsableRecords, Problem
 from colonnade.records import postgres
 from colonnade.records.files import NotRead, SourceFile, find_files, inspect
 from colonnade.records.mapping import FILE_NAME
-from colonnade.records.open import inspected
+from colonnade.records.open import IS_A_COPY, inspected
 from colonnade.records.unpack import PACKED, kind_of
 from colonnade.records.warehouse.folder import FILES, copy
 from colonnade.records.warehouse.manifest import Intake, Kept, LoadedFile, digest
@@ -31,6 +31,24 @@ class Arrivals:
     pruned: tuple[str, ...]
     unread: tuple[NotRead, ...]
     mapping: LoadedFile | None
+
+    @property
+    def copies(self) -> dict[str, str]:
+        """Files that are an earlier one once more, with that one."""
+        first = {kept.file.sha256: kept.file.name for kept in reversed(self.files) if kept.pieces}
+        firsts = {kept.file.name: first.get(kept.file.sha256, kept.file.name) for kept in self.files}
+        return {name: other for name, other in firsts.items() if name != other}
+
+    @property
+    def distinct(self) -> tuple[Kept, ...]:
+        copies = self.copies
+        return tuple(kept for kept in self.files if kept.file.name not in copies)
+
+    @property
+    def all_unread(self) -> tuple[NotRead, ...]:
+        told = (item for kept in self.distinct for item in kept.unread)
+        copies = (NotRead(name, IS_A_COPY.format(other)) for name, other in self.copies.items())
+        return (*told, *copies, *self.unread)
 
     def is_news(self, before: Intake) -> bool:
         return bool(self.read or self.pruned) or _digest(self.mapping) != _digest(before.mapping)

@@ -68,7 +68,8 @@ class Filling:
         for table in (*KNOWN_BY, *_OF_ACCOUNTS):
             owner = table if table in KNOWN_BY else "accounts"
             name = f"loaded_{table}" if table in KNOWN_BY else table
-            if owner not in self.plan.anew and _is_kept(connection, name):
+            is_hidden = table == "contacts" and self.plan.hides_contacts
+            if not is_hidden and owner not in self.plan.anew and _is_kept(connection, name):
                 connection.execute(f"CREATE TABLE {name} AS FROM kept.{name}")
 
     def _clear(self, connection: "duckdb.DuckDBPyConnection") -> None:

@@ -118,7 +118,7 @@ class _Loading:
             connection.close()
 
     def _items(self, arrivals: Arrivals) -> tuple[Item, ...]:
-        pieces = tuple(piece for kept in arrivals.files for piece in kept.pieces)
+        pieces = tuple(piece for kept in arrivals.distinct for piece in kept.pieces)
         mapping = self.desk.stored(arrivals.mapping) if arrivals.mapping else None
         return items(choose_mappings(pieces, mapping), arrivals.files)
 
@@ -143,7 +143,7 @@ class _Loading:
         read = Filling(work, place, todo, gone, before.next_number, self.progress).fill(making.items)
         connection = engine.open_database(str(work), place)
         try:
-            again = unsettled(connection, todo)
+            again = unsettled(connection, todo, read.values())
             if not again:
                 parts = _settled(connection, _parts(making.items, read, before), read)
                 report = self._write(connection, making, parts, read)
@@ -189,9 +189,8 @@ class _Loading:
         present = columns_present(connection, loaded)
         as_of = last_day(connection, present, self.today)
         arrivals = making.arrivals
-        unread = (*(item for kept in arrivals.files for item in kept.unread), *arrivals.unread)
         given = Path(arrivals.mapping.name) if arrivals.mapping else None
-        check = data_check(connection, self._shown, given, as_of, loaded, unread, present)
+        check = data_check(connection, self._shown, given, as_of, loaded, arrivals.all_unread, present)
         if not any(table.rows for table in check.tables):
             raise NoUsableRecords(why_nothing(check))
         for place, item in enumerate(making.items):

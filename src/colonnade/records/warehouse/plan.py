@@ -44,6 +44,11 @@ class Plan:
     def changes_what_is_known(self) -> bool:
         return bool(self.anew & set(KNOWN_BY))
 
+    @property
+    def hides_contacts(self) -> bool:
+        """A whole load fills these before contacts are known: they must not find accounts by them here either."""
+        return bool(self.anew & {"account_history", "subscriptions"}) and "contacts" not in self.anew
+
     def reads(self, item: Item) -> bool:
         return item.table in self.anew or item.name in self.added or bool(item.mapping.compared)
 
@@ -110,10 +115,5 @@ def _signatures(parts: Sequence[Item | Part], table: str | None) -> set[tuple[st
 
 def _with_those_that_look_up(anew: set[str | None], before: Sequence[Part]) -> set[str | None]:
     """Rows whose account was looked up may find another where what is known has changed."""
-    anew = set(anew)
-    if anew & set(KNOWN_BY):
-        anew |= {part.table for part in before if part.looked_up}
-    if anew & {"account_history", "subscriptions"} and any(part.table == "contacts" for part in before):
-        # A whole load fills these before contacts are known: they are not to find accounts by them here either.
-        anew |= {"contacts", *(part.table for part in before if part.looked_up)}
-    return anew
+    looking = {part.table for part in before if part.looked_up}
+    return anew | looking if anew & set(KNOWN_BY) else anew

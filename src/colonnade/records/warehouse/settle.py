@@ -2,12 +2,12 @@
 
 # ruff: noqa: S608  only names of our own are put together here
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from colonnade.records import engine
 from colonnade.records.finding import takes_ids_as_written
-from colonnade.records.load import STANDS_AGAIN
+from colonnade.records.load import STANDS_AGAIN, Loaded
 from colonnade.records.tables import TABLES
 from colonnade.records.warehouse.fill import REFUSED
 from colonnade.records.warehouse.plan import EVENTS, Plan
@@ -56,8 +56,10 @@ def parts_with_repeated_rows(connection: "duckdb.DuckDBPyConnection") -> frozens
     return frozenset(part for (part,) in engine.rows(connection, sql, [STANDS_AGAIN]))
 
 
-def unsettled(connection: "duckdb.DuckDBPyConnection", plan: Plan) -> frozenset[str]:
+def unsettled(connection: "duckdb.DuckDBPyConnection", plan: Plan, read: Iterable[Loaded]) -> frozenset[str]:
     """Tables that were kept, and now hold accounts that have to be looked up as what is known has changed."""
+    if plan.hides_contacts and any(item.looked_up for item in read) and columns_of(connection, "loaded_contacts"):
+        return frozenset({"contacts"})
     if not plan.changes_what_is_known:
         return frozenset()
     kept = {name: columns_of(connection, f"loaded_{name}") for name in TABLES if name not in plan.anew}
