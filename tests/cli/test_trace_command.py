@@ -1,0 +1,99 @@
+"""`colonnade trace`: every number of a saved diagnosis back to where it comes from, and measured again."""
+
+import json
+from pathlib import Path
+
+import pytest
+from rounds import DAYS, write_answers, write_records, write_scores
+from running import colonnade, refused
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a saved diagnosis and the records it was made on."""
+    folder = tmp_path_factory.mktemp("made")
+    records, answers = write_records(folder), write_answers(folder)
+    scores = write_scores(folder)
+    out = ("--data", records, "--answers", answers, "--out", folder / "report.json")
+    assert colonnade("diagnose", scores, *out, *DAYS).status == 0
+    return folder
+
+
+def test_all_numbers_are_listed_each_with_what_it_comes_from(made: Path) -> None:
+    told = colonnade("trace", made / "report.json", "--format", "json").json
+    assert told["schema"] == "colonnade.trace/1"
+    by_ref = {each["ref"]: each for each in told["numbers"]}
+    assert by_ref["metric/arr"]["value"] == 12 * (1000 + 500 + 250.5 + 100)
+    assert by_ref["metric/arr"]["comes_from"] == "a metric, measured from the records"
+    assert by_ref["claimed/playbooks_execution"]["comes_from"] == "scorecards"
+
+
+def test_a_number_is_traced_to_definition_period_rows_and_load(made: Path) -> None:
+    ran = colonnade("trace", made / "report.json", "metric/gross_revenue_retention")
+    saved = json.loads((made / "report.json").read_text())
+    for said in ("Definition: ", "Period: 2025-02-01 to 2026-01-31", "Rows: 3", f"Load: {saved['load']['id']}"):
+        assert said in ran.out
+
+
+def test_the_load_names_every_file_read_with_its_hash(made: Path) -> None:
+    load = json.loads((made / "report.json").read_text())["load"]
+    assert [file["name"] for file in load["files"]] == ["accounts.csv", "subscriptions.csv", "tickets.csv"]
+    assert [file["rows"] for file in load["files"]] == [4, 5, 3]
+    assert all(len(file["sha256"]) == 64 for file in load["files"])
+
+
+def test_on_the_same_records_all_numbers_are_the_same(made: Path) -> None:
+    ran = colonnade("trace", made / "report.json", "--data", made / "records")
+    assert "the same records." in ran.out
+    assert "numbers are the same." in ran.out
+
+
+def test_on_other_records_what_changed_is_named(made: Path, tmp_path: Path) -> None:
+    other = tmp_path / "records"
+    other.mkdir()
+    for file in (made / "records").iterdir():
+        text = file.read_text().replace("S1,A1,Pro,2024-01-01,,1000", "S1,A1,Pro,2024-01-01,,900")
+        (other / file.name).write_text(text)
+    one = colonnade("trace", made / "report.json", "metric/arr", "--data", other)
+    assert "other records than the diagnosis was made on: subscriptions.csv." in one.out
+    assert "it was 22206.0 and is 21006.0 now" in one.out
+    every = colonnade("trace", made / "report.json", "--data", other, "--format", "json").json["again"]
+    changed = {each["ref"]: (each["was"], each["now"]) for each in every["changed"]}
+    assert changed["metric/arr"] == (22206.0, 21006.0)
+    assert "metric/ticket_volume" not in changed
+
+
+def test_a_number_of_scorecards_is_not_measured_again(made: Path) -> None:
+    ran = colonnade("trace", made / "report.json", "claimed/playbooks_execution", "--data", made / "records")
+    assert "it does not come from records alone" in ran.out
+
+
+def test_a_diagnosis_without_records_says_that_no_load_is_kept(tmp_path: Path) -> None:
+    out = tmp_path / "report.json"
+    colonnade("diagnose", write_scores(tmp_path), "--out", out, *DAYS)
+    assert json.loads(out.read_text())["load"] is None
+    assert "profile/average = " in colonnade("trace", out, "profile/average").out
+
+
+def test_an_unknown_reference_and_a_file_that_is_none_are_refused(made: Path, tmp_path: Path) -> None:
+    (said,) = refused(colonnade("trace", made / "report.json", "metric/ar"))
+    assert "holds no number 'metric/ar'; did you mean metric/arr" in said
+    other = tmp_path / "other.json"
+    other.write_text('{"schema": "colonnade.compare/1"}')
+    (said,) = refused(colonnade("trace", other))
+    assert "is JSON but no diagnosis" in said
+
+
+def test_a_file_that_people_changed_is_refused_in_words(made: Path, tmp_path: Path) -> None:
+    saved = json.loads((made / "report.json").read_text())
+    for measured in saved["measurements"]:
+        measured.pop("definition")
+    changed = tmp_path / "changed.json"
+    changed.write_text(json.dumps(saved))
+    (said,) = refused(colonnade("trace", changed, "metric/arr"))
+    assert "lacks the key 'definition'" in said
+
+
+def test_a_mapping_without_records_is_refused(made: Path, tmp_path: Path) -> None:
+    (said,) = refused(colonnade("trace", made / "report.json", "--mapping", tmp_path / "m.yaml"))
+    assert "name them with --data" in said
