@@ -23,6 +23,7 @@ if not IS_SECURE:
 INSTALLED_APPS = [
     "colonnade.web.people",
     "colonnade.web.assessments",
+    "colonnade.web.plans",
     "colonnade.web.records",
     "django.contrib.auth",
     "django.contrib.contenttypes",
