@@ -13,8 +13,8 @@ from colonnade.web.assessments.answering import Given
 from colonnade.web.assessments.models import Agreed, Answer, Assessment, EvidenceFile, Seat
 from colonnade.web.people import joining
 from colonnade.web.people.models import Invitation, Membership, Organisation, Role
-from web.casting import Cast, join, new_round, score_all, seat_of, signed_in
 from colonnade.web.plans.models import Move
+from web.casting import Cast, join, new_round, score_all, seat_of, signed_in
 from web.planning import new_plan
 from web.routes import CRITERION, names
 
