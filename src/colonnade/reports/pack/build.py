@@ -13,6 +13,7 @@ from colonnade.reports.pack.parts import MethodPart, OtherModel, Pack, PatternPa
 from colonnade.reports.pack.plan import plan_part
 from colonnade.reports.pack.reading import reading_part
 from colonnade.reports.pack.records import records_part
+from colonnade.reports.pack.roadmaps import roadmaps_part
 from colonnade.reports.pack.sources import sources
 from colonnade.reports.pillars import pillars
 from colonnade.reports.wording import sentence_case
@@ -49,6 +50,7 @@ def pack(read: Diagnosis) -> Pack:
             tuple(p for p in read.patterns if p.state not in SHOWN_PATTERNS)
         ),
         plan=plan_part(read),
+        roadmaps=roadmaps_part(read),
         records=records_part(read),
         other_models=_other_models(read),
         models_note=SAME_ANSWERS if len(read.readings) > 1 else "",

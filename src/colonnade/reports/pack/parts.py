@@ -34,7 +34,7 @@ class StandsAt:
     name: str
     claimed: Figure
     supported: Figure | None
-    """None where nothing is filed as evidence."""
+    """None where too little is filed to read the supported stages together."""
     claimed_names: tuple[str, ...]
     supported_names: tuple[str, ...]
 
@@ -234,6 +234,50 @@ class PlanPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    title: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoadPart:
+    """One dimension over 30, 90 and 180 days: what is so on each day."""
+
+    title: str
+    because: str
+    aims: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePart:
+    """From the stage where a model places the company to the next."""
+
+    title: str
+    text: str
+    lists: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TypicalPart:
+    """The company usually found at a stage, beside what is known of this one."""
+
+    title: str
+    usual: str
+    facts: tuple[str, ...]
+    against: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapsPart:
+    roads: tuple[RoadPart, ...]
+    year: tuple[Listed, ...]
+    first_weeks: Listed
+    """Without entries where the model has no checklist."""
+    guides: tuple[GuidePart, ...]
+    typical: tuple[TypicalPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """The end of a month; figure None where it cannot be known, and `needs` says what would make it so."""
 
@@ -265,6 +309,8 @@ class MetricPart:
     needs: tuple[str, ...]
     by: Mapping[str, tuple[SlicePart, ...]]
     series: tuple[Point, ...]
+    beside: tuple[str, ...]
+    """Published figures that may stand beside it, or why those on file may not."""
     is_key: bool
     """The model itself names it."""
     better: str
@@ -338,6 +384,7 @@ class Pack:
     patterns: tuple[PatternPart, ...]
     other_patterns: str
     plan: PlanPart
+    roadmaps: RoadmapsPart
     records: RecordsPart
     other_models: tuple[OtherModel, ...]
     models_note: str

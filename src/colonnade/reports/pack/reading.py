@@ -46,7 +46,9 @@ def _stands_at(read: Diagnosis, number: int) -> StandsAt:
         stage=number,
         name=read.model.stage(number).name,
         claimed=figures.at_stage(claimed.values(), "profile", number),
-        supported=figures.at_stage(supported.values(), "supported_profile", number) if read.has_evidence else None,
+        supported=figures.at_stage(supported.values(), "supported_profile", number)
+        if read.supported_profile
+        else None,
         claimed_names=tuple(read.model.by_id[id].short for id, stage in claimed.items() if stage == number),
         supported_names=tuple(read.model.by_id[id].short for id, stage in supported.items() if stage == number),
     )

@@ -2,7 +2,7 @@
 
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.measurement import Measured, Measurement, Movement
-from colonnade.reports import reading_words, wording
+from colonnade.reports import benchmark_words, reading_words, wording
 from colonnade.reports.html_records import PARTS
 from colonnade.reports.pack import figures
 from colonnade.reports.pack.parts import MetricPart, MonthPart, Point, RecordsPart, SlicePart
@@ -43,9 +43,17 @@ def _metric(read: Diagnosis, measurement: Measurement) -> MetricPart:
         needs=() if isinstance(measurement, Measured) else measurement.needs,
         by={column: _slices(measured, column) for column in measured.by} if measured else {},
         series=_series(read, definition.id),
+        beside=_beside(read, measurement),
         is_key=_is_key(read, measurement),
         better=definition.better,
     )
+
+
+def _beside(read: Diagnosis, measurement: Measurement) -> tuple[str, ...]:
+    published = read.published.get(measurement.definition.id)
+    if published is None or not isinstance(measurement, Measured):
+        return ()
+    return tuple(benchmark_words.lines(published, measurement.value))
 
 
 def _series(read: Diagnosis, metric: str) -> tuple[Point, ...]:
