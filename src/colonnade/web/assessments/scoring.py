@@ -108,12 +108,17 @@ def hand_in(seat: Seat) -> None:
     record(current, "scores.handed_in")
 
 
+def is_final(seat: Seat) -> bool:
+    """Handed in for good: in a re-score the reviewer may read the rounds before from then on."""
+    return Seat.objects.filter(pk=seat.pk, assessment__rescore__isnull=False).exists()
+
+
 @transaction.atomic
 def take_back(seat: Seat) -> None:
     """Go on scoring, while nobody has seen anything. First scores stay locked."""
     locked(seat.assessment, State.OPEN)
     current = Seat.objects.select_for_update().select_related("assessment").get(pk=seat.pk)
-    if current.handed_in_at is None:
+    if current.handed_in_at is None or is_final(current):
         raise OutOfTurn
     current.handed_in_at = None
     current.save(update_fields=["handed_in_at"])

@@ -56,7 +56,9 @@ def reviewed(assessments: Collection[Assessment]) -> Reviewed:
     scores, seats, agreed = defaultdict(list), defaultdict(list), defaultdict(list)
     for row in BlindScore.scores.handed_in(*assessments).filter(stage__isnull=False, is_second=False):
         scores[row.seat.assessment_id].append(row)
-    for seat in Seat.objects.filter(assessment__in=assessments, handed_in_at__isnull=False).select_related("person"):
+    for seat in Seat.objects.filter(assessment__in=assessments, handed_in_at__isnull=False).select_related(
+        "person"
+    ):
         seats[seat.assessment_id].append(seat)
     for found in Agreed.objects.filter(assessment__in=assessments, stage__isnull=False):
         agreed[found.assessment_id].append(found)

@@ -67,6 +67,17 @@ def may_read(viewer: Viewer, assessment: "Assessment") -> bool:
     return hidden.isdisjoint((assessment.model_id, *assessment.further_models))
 
 
+def hidden_rounds(viewer: Viewer, organisation: UUID) -> frozenset[str]:
+    """The ids of the rounds that `may_read` refuses."""
+    hidden = scoring_again(viewer, organisation)
+    if not hidden:
+        return frozenset()
+    from colonnade.web.assessments.models import Assessment, State
+
+    revealed = Assessment.objects.filter(organisation=organisation).exclude(state=State.OPEN)
+    return frozenset(str(a.pk) for a in revealed if not hidden.isdisjoint((a.model_id, *a.further_models)))
+
+
 def may_see_records(viewer: Viewer, organisation: UUID, dimension: str | None = None) -> bool:
     """Whether the viewer's own scores can no longer echo the records: of one dimension, or of all.
 

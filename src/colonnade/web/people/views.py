@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from colonnade.web.assessments.visibility import Viewer, hidden_rounds
 from colonnade.web.pages import form_page, posted
 from colonnade.web.people import audit, joining, members, tokens
 from colonnade.web.people.access import FACILITATES, Role, member, person_of
@@ -183,7 +184,8 @@ def activity(request: HttpRequest, me: Membership) -> HttpResponse:
     """What was done here, newest first; and, when asked, whether the chain is whole."""
     asked = request.GET.get("page", "")
     number = min(int(asked), MOST_PAGES) if asked.isascii() and asked.isdigit() and asked.strip("0") else 1
-    lines, has_older = lines_of(me.organisation, number)
+    hidden = hidden_rounds(Viewer.of(me), me.organisation_id)
+    lines, has_older = lines_of(me.organisation, number, hidden)
     page = {"me": me, "lines": lines, "number": number, "has_older": has_older}
     if request.GET.get("check") == "1":
         page |= {"checked": True, "faults": audit.faults(audit.of_organisation(me.organisation))}
