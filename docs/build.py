@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+from colonnade.content.benchmarks import shipped_benchmarks
 from colonnade.content.load import bank, shipped_ids, shipped_model
 from colonnade.content.model_format import model_schema
 from colonnade.records import catalogue
 from colonnade.reports.method_page import method_page, metrics_page
+from colonnade.reports.published_page import published_page
 
 DOCS = Path(__file__).parent
 
@@ -17,6 +19,7 @@ def pages() -> dict[str, str]:
     return {
         "method.md": method_page(models, bank()),
         "metrics.md": metrics_page(catalogue(), models),
+        "published.md": published_page(shipped_benchmarks()),
         "model.schema.json": json.dumps(model_schema(), indent=2, ensure_ascii=False) + "\n",
     }
 
