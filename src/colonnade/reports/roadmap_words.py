@@ -1,5 +1,7 @@
 """How roadmaps are said: one wording for the page, for Markdown and for every other report."""
 
+from collections.abc import Iterator, Sequence
+
 from colonnade.content.load import shipped_ids, shipped_model
 from colonnade.core.company import Fact, FactName, Typical
 from colonnade.core.diagnosis import Diagnosis
@@ -24,6 +26,7 @@ AGAINST = {
     "unknown": "Whether that is usual for its size cannot be said: its ARR is not known.",
 }
 SCORE_AGAIN = "Score again, and choose anew what comes next."
+MOST_SHOWN = 3
 MONTHS_OF = {90: "90 days", 180: "6 months", 365: "12 months"}
 
 
@@ -57,8 +60,15 @@ def aim_lines(aim: Aim, road: Road) -> list[str]:
         *(f"In place: {text}" for text in aim.in_place),
         *(f"Under way: {text}" for text in aim.under_way),
         *([f"Stage {aim.holds_stage} holds: all that it asks for can be shown."] if aim.holds_stage else []),
-        *(f"To be shown: {text}." for text in (() if aim.holds_stage else aim.shown)),
+        *_to_be_shown(() if aim.holds_stage else aim.shown),
     ]
+
+
+def _to_be_shown(statements: Sequence[str]) -> Iterator[str]:
+    """The first of them: a page is one page, and the plan and the dimension's part have all."""
+    yield from (f"To be shown: {text}." for text in statements[:MOST_SHOWN])
+    if len(statements) > MOST_SHOWN:
+        yield f"And {wording.criteria(len(statements) - MOST_SHOWN)} more."
 
 
 def stretch_title(stretch: Stretch) -> str:
