@@ -21,12 +21,25 @@ def connect(scratch: Path, size_bytes: int) -> "duckdb.DuckDBPyConnection":
     )
 
 
-def open_database(place: str, scratch: Path, *, read_only: bool = False) -> "duckdb.DuckDBPyConnection":
+def open_kept(path: Path, scratch: Path) -> "duckdb.DuckDBPyConnection":
+    """A database file to read only. Each reader has an engine of its own, so that one process may have several."""
+    connection = open_database(":memory:", scratch)
+    attach(connection, path, read_only=True)
+    connection.execute("USE kept")
+    return connection
+
+
+def attach(connection: "duckdb.DuckDBPyConnection", path: Path, *, read_only: bool = False) -> None:
+    """The tables of a database file as `kept.table`."""
+    place = str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{place}' AS kept{' (READ_ONLY)' if read_only else ''}")
+
+
+def open_database(place: str, scratch: Path) -> "duckdb.DuckDBPyConnection":
     import duckdb
 
     connection = duckdb.connect(
         place,
-        read_only=read_only,
         config={
             "python_enable_replacements": "false",
             "autoinstall_known_extensions": "false",

@@ -114,8 +114,7 @@ def _carry_compared(
 
 @contextmanager
 def _attached(connection: "duckdb.DuckDBPyConnection", work: Path) -> Iterator[None]:
-    place = str(work).replace("'", "''")
-    connection.execute(f"ATTACH '{place}' AS kept")
+    engine.attach(connection, work)
     yield
     connection.execute("DETACH kept")
 

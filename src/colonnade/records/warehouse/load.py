@@ -110,7 +110,7 @@ class _Loading:
         return postgres.shown(self.source) if postgres.is_address(self.source) else self.source
 
     def _before(self, generation: Generation) -> "_Before":
-        connection = engine.open_database(str(generation.path), self.desk.scratch, read_only=True)
+        connection = engine.open_kept(generation.path, self.desk.scratch)
         try:
             stands = manifest.read(connection, Load), manifest.read(connection, DataCheck)
             return _Before(manifest.read(connection, Intake), stands, parts_with_repeated_rows(connection))

@@ -52,7 +52,7 @@ def _current(folder: Path) -> Generation:
 
 
 def _open(generation: Generation, scratch: "tempfile.TemporaryDirectory[str]", today: date) -> Records:
-    connection = engine.open_database(str(generation.path), Path(scratch.name), read_only=True)
+    connection = engine.open_kept(generation.path, Path(scratch.name))
     try:
         engine.lock(connection)
         load, check, holdings = _told(connection)
