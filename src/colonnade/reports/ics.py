@@ -95,7 +95,7 @@ def diagnosis_calendar(diagnosis: Diagnosis) -> bytes:
 
 def _entries(diagnosis: Diagnosis) -> Iterator[Entry]:
     plan, model = diagnosis.plan, diagnosis.model
-    said = "Provisional diagnosis. " if diagnosis.status == "provisional" else ""
+    said = "Provisional diagnosis.\n" if diagnosis.status == "provisional" else ""
 
     def entry(key: str, kind: Kind, on: date, summary: str, description: str) -> Entry:
         changed = datetime.combine(diagnosis.as_of, time(), UTC)
