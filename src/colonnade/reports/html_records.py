@@ -1,6 +1,6 @@
 """What the records hold: every metric with its definition, what is not available, and the movements."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from colonnade.core.benchmarks import Comparison
 from colonnade.core.diagnosis import Diagnosis
@@ -22,7 +22,9 @@ def metrics(diagnosis: Diagnosis) -> Markup:
     return section(
         "metrics",
         "Metrics, with their definitions",
-        paragraph(reading_words.metrics_counted(diagnosis.measurements), " ", _counted(measured, diagnosis)),
+        paragraph(
+            reading_words.metrics_counted(diagnosis.measurements), " ", reading_words.published_counted(diagnosis)
+        ),
         element(
             "details",
             element("summary", "Each with value, rows, period and definition"),
@@ -39,18 +41,6 @@ def metrics(diagnosis: Diagnosis) -> Markup:
         ),
         movements(diagnosis.movements),
     )
-
-
-def _counted(measured: Sequence[Measured], diagnosis: Diagnosis) -> str | None:
-    """Beside how many of them a published figure stands."""
-    if not diagnosis.published:
-        return None
-    beside = sum(
-        bool(diagnosis.published[m.definition.id].shown)
-        for m in measured
-        if m.definition.id in diagnosis.published
-    )
-    return f"A published figure stands beside {beside}; for the others there is no comparable figure."
 
 
 def _defined(measured: Iterable[Measured], published: Mapping[str, Comparison]) -> Markup:

@@ -142,6 +142,15 @@ def metrics_counted(measurements: Iterable[Measurement]) -> str:
     return f"{plural(found.count(True), 'metric')} measured from the records{wanting}."
 
 
+def published_counted(diagnosis: Diagnosis) -> str:
+    """Beside how many of the measured metrics a published figure stands."""
+    if not diagnosis.published:
+        return ""
+    measured = (m.definition.id for m in diagnosis.measurements if isinstance(m, Measured))
+    beside = sum(bool(diagnosis.published[id].shown) for id in measured if id in diagnosis.published)
+    return f"A published figure stands beside {beside}; for the others there is no comparable figure."
+
+
 def switches(measurement: Measurement) -> str:
     """How a metric was reckoned, and what a reader must know of this value."""
     notes = measurement.notes if isinstance(measurement, Measured) else ()

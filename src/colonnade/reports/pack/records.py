@@ -11,11 +11,19 @@ from colonnade.reports.pack.parts import MetricPart, MonthPart, Point, RecordsPa
 def records_part(read: Diagnosis) -> RecordsPart:
     parts = [_metric(read, m) for m in in_order(read)]
     return RecordsPart(
-        sentence=reading_words.metrics_counted(read.measurements) if read.measurements else "",
+        sentence=_sentence(read),
         metrics=tuple(part for part in parts if part.figure is not None),
         unavailable=tuple(part for part in parts if part.figure is None),
         movements=tuple(map(_month, read.movements)),
     )
+
+
+def _sentence(read: Diagnosis) -> str:
+    if not read.measurements:
+        return ""
+    return " ".join(
+        [reading_words.metrics_counted(read.measurements), reading_words.published_counted(read)]
+    ).strip()
 
 
 def in_order(read: Diagnosis) -> list[Measurement]:
@@ -51,7 +59,7 @@ def _metric(read: Diagnosis, measurement: Measurement) -> MetricPart:
 
 def _beside(read: Diagnosis, measurement: Measurement) -> tuple[str, ...]:
     published = read.published.get(measurement.definition.id)
-    if published is None or not isinstance(measurement, Measured):
+    if published is None or not (published.shown or published.refused) or not isinstance(measurement, Measured):
         return ()
     return tuple(benchmark_words.lines(published, measurement.value))
 

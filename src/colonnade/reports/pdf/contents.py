@@ -1,5 +1,6 @@
 """What the PDF's template is given: the pack as plain data, with what only paper needs."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -9,9 +10,10 @@ from colonnade.core.organisation import Logo
 from colonnade.reports import wording
 from colonnade.reports.pack import Figure, Pack
 from colonnade.reports.pack.build import FONT
-from colonnade.reports.pdf.letters import drawable
+from colonnade.reports.pdf.letters import STAND_IN, drawable
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
+LACKING = f"{STAND_IN} stands for a character that the letters of this PDF lack; the other files hold it."
 ALONE = "Colonnade"
 """Whose report it is where the organisation has not said its name."""
 
@@ -45,6 +47,7 @@ def contents(pack: Pack, *, form: str, paper: str) -> dict[str, Any]:
         "metrics": {metric["id"]: metric for metric in said["records"]["metrics"]},
         "first_sources": [{**plain(source), "number": numbers[source.ref]} for source in by_itself],
         "metric_numbers": f"{metrics[0]} to {metrics[-1]}" if metrics else "",
+        "lacking": LACKING if STAND_IN in json.dumps(said, ensure_ascii=False) else "",
     }
 
 

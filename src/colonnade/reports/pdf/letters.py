@@ -12,7 +12,7 @@ import font_source_sans_pro
 from colonnade.reports.characters import UNSEEN
 
 STYLES = ("Regular", "Semibold", "Bold")
-STAND_IN = "□"
+STAND_IN = "◌"
 """What is set for a character that the letters lack: a report with a gap in a name is better than none."""
 
 
