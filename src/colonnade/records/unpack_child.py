@@ -1,7 +1,11 @@
-"""The child that parses what a user brought: it limits itself first, then writes CSV pieces and their names.
+"""The child that parses what a user brought: it limits itself first, then writes pieces and their names.
+
+A piece is CSV; or, where columns have types, flat Parquet of `c0`, `c1` ... with what it holds in JSON beside.
 
 Run as `python -I -m colonnade.records.unpack_child KIND FILE FOLDER`.
 """
+
+# ruff: noqa: S608  names are quoted; the statements run where nothing but the file can be reached
 
 import csv
 import gzip
@@ -10,7 +14,10 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    import duckdb
 
 MEMORY_BYTES = 1_500_000_000
 CPU_SECONDS = 300
@@ -18,6 +25,11 @@ LEAST_BYTES, MOST_BYTES, MOST_TIMES = 200_000_000, 40_000_000_000, 60
 """A file may become so many times its size, and always the least; nothing real is packed tighter."""
 MAX_COLUMNS, MAX_TABLES, MAX_DEPTH, MAX_LINE = 2_000, 500, 5, 1_000_000
 MAX_JSON = 100_000_000
+MAX_SHOWN, SAMPLE_ROWS = 1_000, 200
+KEPT_TYPES = (
+    "DATE", "TIMESTAMP", "DOUBLE", "TINYINT", "SMALLINT", "INTEGER", "BIGINT",
+    "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
+)  # fmt: skip
 REFUSED = 3
 
 Pieces = list[tuple[str, str]]
@@ -64,7 +76,7 @@ def main(kind: str, file: str, folder: str) -> None:
 
             pieces = xlsx(path, out)
         case _:
-            pieces = _database(path, out)
+            pieces = _database(path, out, bytes_out)
     (out / "pieces.json").write_text(json.dumps(pieces), encoding="utf-8")
 
 
@@ -182,7 +194,7 @@ def _no_object(text: str, width: int) -> list[str]:
 def _parquet(path: Path, out: Path, bytes_out: int) -> Pieces:
     import duckdb
 
-    connection = duckdb.connect(config={"threads": "1", "memory_limit": "700MB", "temp_directory": ""})
+    connection = duckdb.connect(config={"threads": "2", "memory_limit": "700MB", "temp_directory": ""})
     connection.execute("SET TimeZone = 'UTC'")
     try:
         leaves, deepest = connection.execute(
@@ -198,14 +210,54 @@ def _parquet(path: Path, out: Path, bytes_out: int) -> Pieces:
         ).fetchall()
         if (size or 0) > bytes_out or (rows or 0) * leaves > bytes_out:
             refuse(f"unpacks to more than {bytes_out // 1_000_000:,} MB")
-        described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
-        header = [str(column[0]) for column in described]
-        quoted = ", ".join(f"CAST({_name(column)} AS VARCHAR)" for column in header)
-        cursor = connection.execute(f"SELECT {quoted} FROM read_parquet(?)", [str(path)])  # noqa: S608
-        write_rows(out / "0.csv", header, _fetched(cursor))
+        source = f"read_parquet('{_quoted(str(path))}')"
+        return [("", _table(connection, source, out, "0", bytes_out))]
     except duckdb.Error as fault:
         refuse(f"is not a whole Parquet file ({str(fault).splitlines()[0][:120]})")
-    return [("", "0.csv")]
+
+
+def _table(connection: "duckdb.DuckDBPyConnection", source: str, out: Path, name: str, bytes_out: int) -> str:
+    """A table as a Parquet piece; as CSV, which is read line by line, where texts hold what no text should."""
+    columns = [(str(each[0]), str(each[1])) for each in connection.execute(f"DESCRIBE FROM {source}").fetchall()]
+    header, cells = [given for given, _ in columns], [_cell(given, kind) for given, kind in columns]
+    if len(header) > MAX_COLUMNS:
+        refuse(f"has {len(header):,} columns; at most {MAX_COLUMNS:,} are read")
+    texts = [sql for sql, kind in cells if kind == "VARCHAR"]
+    size = " + ".join([f"{8 * len(cells)} * count(*)", *(f"coalesce(sum(strlen({sql})), 0)" for sql in texts)])
+    odd = " OR ".join(f"contains({sql}, chr(0)) OR strlen({sql}) > {MAX_LINE}" for sql in texts) or "false"
+    rows, unpacked, is_odd = connection.execute(
+        f"SELECT count(*), {size}, bool_or({odd}) FROM {source}"
+    ).fetchall()[0]
+    if unpacked > bytes_out:
+        refuse(f"unpacks to more than {bytes_out // 1_000_000:,} MB")
+    if is_odd:
+        as_text = ", ".join(f"CAST({_name(given)} AS VARCHAR)" for given in header)
+        write_rows(out / f"{name}.csv", header, _fetched(connection.execute(f"SELECT {as_text} FROM {source}")))
+        return f"{name}.csv"
+    typed = ", ".join(f"{sql} AS c{place}" for place, (sql, _) in enumerate(cells))
+    piece = out / f"{name}.parquet"
+    connection.execute(f"COPY (SELECT {typed} FROM {source}) TO '{_quoted(str(piece))}' (FORMAT parquet)")
+    shown = ", ".join(f"coalesce(left(CAST({sql} AS VARCHAR), {MAX_SHOWN}), '')" for sql, _ in cells)
+    sample = connection.execute(f"SELECT {shown} FROM {source} LIMIT {SAMPLE_ROWS}").fetchall()
+    told = {"header": header, "types": [kind for _, kind in cells], "rows": rows, "sample": sample}
+    piece.with_suffix(".json").write_text(json.dumps(told), encoding="utf-8")
+    return piece.name
+
+
+def _cell(column: str, kind: str) -> tuple[str, str]:
+    """SQL for a column and the type it keeps: dates and numbers their own, all else as text."""
+    name = _name(column)
+    if kind in KEPT_TYPES or kind.startswith("DECIMAL("):
+        return name, kind
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"({name} AT TIME ZONE 'UTC')", "TIMESTAMP"
+    if kind.startswith("TIMESTAMP_"):
+        return f"CAST({name} AS TIMESTAMP)", "TIMESTAMP"
+    return f"CAST({name} AS VARCHAR)", "VARCHAR"
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
 
 
 def _name(column: str) -> str:
@@ -217,14 +269,14 @@ def _fetched(cursor: Any) -> Iterator[tuple[Any, ...]]:
         yield from batch
 
 
-def _database(path: Path, out: Path) -> Pieces:
+def _database(path: Path, out: Path, bytes_out: int) -> Pieces:
     """Every table of a DuckDB or SQLite file, opened to read only."""
     with path.open("rb") as file:
         head = file.read(16)
     if head == b"SQLite format 3\x00":
         return _sqlite(path, out)
     if head[8:12] == b"DUCK":
-        return _duckdb(path, out)
+        return _duckdb(path, out, bytes_out)
     return refuse("is neither a DuckDB nor a SQLite file")
 
 
@@ -241,7 +293,7 @@ def _sqlite(path: Path, out: Path) -> Pieces:
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
         ).fetchall()
         for (table,) in tables[:MAX_TABLES]:
-            cursor = connection.execute(f"SELECT * FROM {_name(table)}")  # noqa: S608  quoted, of their own file
+            cursor = connection.execute(f"SELECT * FROM {_name(table)}")
             write_rows(out / f"{len(pieces)}.csv", [column[0] for column in cursor.description], _fetched(cursor))
             pieces.append((table, f"{len(pieces)}.csv"))
     except sqlite3.Error as fault:
@@ -249,7 +301,7 @@ def _sqlite(path: Path, out: Path) -> Pieces:
     return pieces or refuse("holds no tables")
 
 
-def _duckdb(path: Path, out: Path) -> Pieces:
+def _duckdb(path: Path, out: Path, bytes_out: int) -> Pieces:
     import duckdb
 
     pieces: Pieces = []
@@ -257,20 +309,18 @@ def _duckdb(path: Path, out: Path) -> Pieces:
         connection = duckdb.connect(
             str(path),
             read_only=True,
-            config={"enable_external_access": "false", "threads": "1", "memory_limit": "700MB"},
+            config={"threads": "2", "memory_limit": "700MB"},
         )
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET allowed_directories = [?]", [f"{out}/"])
+        connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         tables = connection.execute(
             "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal ORDER BY ALL"
         ).fetchall()
         for schema, table in tables[:MAX_TABLES]:
             whole = f"{_name(schema)}.{_name(table)}"
-            header = [str(column[0]) for column in connection.execute(f"DESCRIBE {whole}").fetchall()]
-            cells = ", ".join(f"CAST({_name(column)} AS VARCHAR)" for column in header)
-            cursor = connection.execute(f"SELECT {cells} FROM {whole}")  # noqa: S608  quoted, of their own file
-            write_rows(out / f"{len(pieces)}.csv", header, _fetched(cursor))
-            pieces.append((table, f"{len(pieces)}.csv"))
+            pieces.append((table, _table(connection, whole, out, str(len(pieces)), bytes_out)))
     except duckdb.Error as fault:
         refuse(f"is not a whole DuckDB file ({str(fault).splitlines()[0][:120]})")
     return pieces or refuse("holds no tables")
