@@ -223,9 +223,15 @@ class _Loader:
         """
         key = table.key
         keyed = f"FROM {incoming} WHERE refused_as IS NULL AND {key} IS NOT NULL"
-        self.connection.execute(
-            f"CREATE TABLE repeated AS SELECT * {keyed} AND {key} IN"
-            f" (SELECT {key} {keyed} GROUP BY {key} HAVING count(*) > 1)"
+        out_of_order = (
+            f"SELECT count(*) FROM (SELECT {key} <= lag({key}) OVER () AS is_back {keyed}) WHERE is_back"
+        )
+        if not engine.number(self.connection, out_of_order):
+            return  # keys that only rise, as systems number them, are told apart without a comparison of all
+        twice = f"SELECT hash({key}) AS short {keyed} GROUP BY short HAVING count(*) > 1"
+        self.connection.execute(  # short numbers first: few keys are left for the comparison of texts
+            f"CREATE TABLE repeated AS SELECT * {keyed} AND hash({key}) IN ({twice})"
+            f" QUALIFY count(*) OVER (PARTITION BY {key}) > 1"
         )
         if engine.number(self.connection, "SELECT count(*) FROM repeated"):
             whole = ", ".join(column.name for column in columns)

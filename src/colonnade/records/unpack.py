@@ -23,6 +23,8 @@ PACKED = {
 }
 """What the end of a name says; of `.db` the first bytes decide. Any of the texts may be gzipped (`.csv.gz`)."""
 GZIPPED = ("csv", "json_lines", "json")
+CHILD = Path(__file__).with_name("unpack_child.py")
+"""Run as a file: as a module of the package it would import all rooms first, for longer than most files take."""
 WALL_SECONDS = 600
 REFUSED = 3
 """How the child ends when it refuses a file; its reason is the last line on stderr."""
@@ -51,8 +53,7 @@ def unpack(path: Path, kind: str, scratch: Path) -> list[Piece] | NotRead:
     command = [
         sys.executable,
         "-I",
-        "-m",
-        "colonnade.records.unpack_child",
+        str(CHILD),
         kind,
         str(path.resolve()),
         str(scratch),

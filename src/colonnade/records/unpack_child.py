@@ -2,7 +2,7 @@
 
 A piece is CSV; or, where columns have types, flat Parquet of `c0`, `c1` ... with what it holds in JSON beside.
 
-Run as `python -I -m colonnade.records.unpack_child KIND FILE FOLDER`.
+Run as `python -I unpack_child.py KIND FILE FOLDER`.
 """
 
 # ruff: noqa: S608  names are quoted; the statements run where nothing but the file can be reached
