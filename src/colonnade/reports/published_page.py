@@ -15,8 +15,8 @@ def published_page(published: Sequence[Benchmark]) -> str:
         "",
         "Written by `make docs` from `src/colonnade/content/benchmarks.csv`. A figure stands beside a metric only",
         "where it is not weak, says of whom, how many and of which year it is, and is defined as ours;",
-        f"where it has at least {LEAST_N} companies behind it and is at most {OLDEST_YEARS} years old; and where the",
-        "company is known to be of that kind. [How a figure is added](pack.md#a-published-figure).",
+        f"where at least {LEAST_N} companies stand behind it; where it is at most {OLDEST_YEARS} years old; and",
+        "where the company is known to be of that kind. [How a figure is added](pack.md#a-published-figure).",
     ]
     for metric in dict.fromkeys(each.metric for each in published):
         lines += [

@@ -7,9 +7,11 @@ from datetime import date
 
 from django.utils.safestring import SafeString, mark_safe
 
+from colonnade.app import with_published
 from colonnade.app.evidence import Found, Measurements
 from colonnade.content.load import shipped_ids, shipped_model
 from colonnade.core.claims import CONSENSUS
+from colonnade.core.company import Company, known_company
 from colonnade.core.diagnosis import Diagnosis, Options, diagnose
 from colonnade.core.model import Model
 from colonnade.core.observations import Observation
@@ -79,7 +81,7 @@ def _read(
     found = Found(Measurements(today))
     if records:
         found = found_for(assessment.organisation_id, today, model=model, observations=observations)
-    return diagnose(
+    read = diagnose(
         model,
         claims,
         Options(as_of=today, starts_on=today, target=_target(assessment, model)),
@@ -89,6 +91,8 @@ def _read(
         models=[shipped_model(id) for id in shipped_ids()] if found.evidence.findings else (),
         top_accounts=found.top_accounts,
     )
+    company = known_company(Company(), found.measured.company, found.measured.all)
+    return replace(with_published(read, company), load=found.measured.load)
 
 
 def _target(assessment: Assessment, model: Model) -> int | None:

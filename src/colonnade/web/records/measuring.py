@@ -1,6 +1,7 @@
 """Measuring records once: first what a diagnosis needs, then each metric's months, groups and rows."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from colonnade.content.load import shipped_ids, shipped_model
 from colonnade.core.errors import UserError
 from colonnade.core.measurement import Measured
 from colonnade.records import Explanation, catalogue, explain, measure, open_records, series
+from colonnade.records.reference import load_reference
 from colonnade.web.records import stored
 from colonnade.web.records.folder import folder_of
 from colonnade.web.records.models import Load, MetricDetail, RowsPage, State
@@ -44,6 +46,8 @@ def run(load: Load, today: date) -> None:
 def keep(load: Load, records: "Records") -> None:
     """What a diagnosis needs; from here on the load speaks."""
     measured = measure_all(records, [shipped_model(id) for id in shipped_ids()])
+    reference = load_reference(records, str(folder_of(load.organisation_id)))
+    measured = replace(measured, load=replace(reference, source="records"))
     Load.objects.filter(pk=load.pk).update(
         state=State.MEASURED,
         why="",

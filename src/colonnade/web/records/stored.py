@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from colonnade.app.evidence import Measurements
+from colonnade.core.company import FACTS, Company
 from colonnade.core.evidence import Wanted
+from colonnade.core.load_reference import LoadReference, ReadFile
 from colonnade.core.measurement import (
     Definition,
     Measured,
@@ -34,6 +36,8 @@ def to_json(measured: Measurements) -> Json:
         "wanted": [[asdict(key), measurement_to_json(each)] for key, each in measured.wanted.items()],
         "tables": {metric: sorted(tables) for metric, tables in measured.tables.items()},
         "top_accounts": asdict(measured.top_accounts) if measured.top_accounts else None,
+        "company": {name: getattr(measured.company, name) for name in FACTS},
+        "load": _load_to_json(measured.load) if measured.load else None,
     }
 
 
@@ -48,6 +52,8 @@ def from_json(kept: Mapping[str, Any]) -> Measurements:
         wanted={Wanted(**key): measurement_from_json(each) for key, each in kept["wanted"]},
         tables={metric: frozenset(tables) for metric, tables in kept["tables"].items()},
         top_accounts=_top_accounts(kept["top_accounts"]),
+        company=Company(**kept.get("company", {})),
+        load=_load(kept.get("load")),
     )
 
 
@@ -73,3 +79,15 @@ def _top_accounts(kept: Mapping[str, Any] | None) -> TopAccountsResult | None:
         return None
     accounts = tuple(AccountAnswers(each["account"], tuple(each["known"])) for each in kept["accounts"])
     return TopAccountsResult(**{**kept, "accounts": accounts})
+
+
+def _load_to_json(load: LoadReference) -> Json:
+    return {**asdict(load), "loaded_at": load.loaded_at.isoformat() if load.loaded_at else None}
+
+
+def _load(kept: Mapping[str, Any] | None) -> LoadReference | None:
+    if kept is None:
+        return None
+    files = tuple(ReadFile(**file) for file in kept["files"])
+    at = datetime.fromisoformat(kept["loaded_at"]) if kept["loaded_at"] else None
+    return LoadReference(kept["id"], kept["source"], files, at)
