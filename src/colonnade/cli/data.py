@@ -12,6 +12,7 @@ from colonnade.cli.records import opened
 from colonnade.cli.tables import draw
 from colonnade.core.errors import BadOption, UserError
 from colonnade.reports.diagnosis_json import dumps
+from colonnade.reports.wording import figure
 
 if TYPE_CHECKING:
     from colonnade.records import DataCheck, Load
@@ -87,6 +88,7 @@ def _page(check: "DataCheck") -> None:
             print(f"  unknown: {', '.join(file.unknown)}")
         for note in file.notes:
             print(f"  note: {note}")
+    _quality(check)
     for question in check.questions:
         print(f"\nQuestion, {question.file}: {question.text}")
         for candidate in question.candidates:
@@ -106,6 +108,31 @@ def _page(check: "DataCheck") -> None:
     for missing in check.missing:
         print(f"  {missing.name}: {', '.join(missing.gives)}")
     print()
+
+
+def _quality(check: "DataCheck") -> None:
+    """Coverage, freshness and faults of each table; what is not reckoned for a table is a dash."""
+    numbers = ("rows", "days old", "written twice", "of no account", "impossible dates", "found their account")
+    rows = [
+        (
+            table.name,
+            f"{table.rows:,}",
+            f"{table.first} to {table.last}" if table.first else "–",
+            "–" if table.days_old is None else f"{table.days_old:,}",
+            f"{table.duplicates:,}",
+            "–" if table.orphans is None else f"{table.orphans:,}",
+            f"{table.impossible:,}",
+            "–" if table.found is None else figure(table.found, "share"),
+        )
+        for table in check.tables
+    ]
+    if rows:
+        print()
+        draw("Quality of each table", ("table", "rows", "from and to", *numbers[1:]), rows, right=numbers)
+    for table in check.tables:
+        gaps = [f"{name} {figure(share, 'share')}" for name, share in table.filled.items() if share < 1]
+        if gaps:
+            print(f"{table.name} filled: {', '.join(gaps)}; every other column that is mapped in every row")
 
 
 def _read_as(reading: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608  only names of our own are put together here; what a user wrote is passed as a value
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -9,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from colonnade.records import engine
 from colonnade.records.files import NotRead
+from colonnade.records.helpers import FINDER_NAMES
 from colonnade.records.load import REJECTS, Loaded
 from colonnade.records.metrics import METRICS
 from colonnade.records.quality import DataCheck, FileCheck, MissingTable, RejectedRow, Rejects, TableCheck
 from colonnade.records.tables import TABLES
+from colonnade.records.timing import HAPPENS, IN_ORDER, PLANNED
 from colonnade.records.values import cleaned, value
 
 if TYPE_CHECKING:
@@ -20,13 +23,7 @@ if TYPE_CHECKING:
 
 SAMPLE = 5
 Present = Mapping[str, frozenset[str]]
-
-_DAYS = {
-    "accounts": "created_on",
-    "subscriptions": "start_on",
-    "usage_events": "occurred_at",
-    "tickets": "opened_at",
-}
+Counts = list[tuple[str, int]]
 
 
 def data_check(
@@ -39,14 +36,17 @@ def data_check(
     present: Present,
 ) -> DataCheck:
     compared = [note for item in loaded for note in _compared(connection, item, present)]
+    here = [name for name in TABLES if name in present]
+    impossible = {name: _impossible(connection, name, present[name], as_of) for name in here}
+    tables = tuple(_table(connection, name, present, as_of, loaded, impossible[name]) for name in here)
     return DataCheck(
         source=source,
         mapping_file=str(mapping_file) if mapping_file else None,
         as_of=as_of,
         files=(*map(_file, loaded), *(FileCheck(item.name, None, item.why, 0, 0, 0) for item in unread)),
-        tables=tuple(_table(connection, name, present[name]) for name in TABLES if name in present),
+        tables=tables,
         rejects=_rejects(connection, loaded),
-        notes=(*_notes(connection, present, as_of), *compared),
+        notes=(*_notes(connection, present, as_of, tables, impossible), *compared),
         missing=_missing(present),
         mapping=tuple(item.mapping for item in loaded),
     )
@@ -69,14 +69,81 @@ def _file(item: Loaded) -> FileCheck:
     )
 
 
-def _table(connection: "duckdb.DuckDBPyConnection", name: str, columns: frozenset[str]) -> TableCheck:
+def _table(
+    connection: "duckdb.DuckDBPyConnection",
+    name: str,
+    present: Present,
+    as_of: date,
+    loaded: list[Loaded],
+    impossible: Counts,
+) -> TableCheck:
+    columns = present[name]
     ordered = [column for column in TABLES[name].column_names if column in columns]
     counts = ", ".join(f"count({column})" for column in ordered)
-    day = _DAYS.get(name, "")
-    ends = f"min(CAST({day} AS DATE)), max(CAST({day} AS DATE))" if day in columns else "NULL, NULL"
-    rows, first, last, *filled = engine.row(connection, f"SELECT count(*), {ends}, {counts} FROM {name}")
-    shares = {column: count / rows for column, count in zip(ordered, filled, strict=True)} if rows else {}
-    return TableCheck(name, rows, first, last, shares)
+    day = HAPPENS.get(name)
+    on = f"CAST({day} AS DATE)"
+    ends = f"min({on}), max({on}), max({on}) FILTER ({on} <= ?)" if day in columns else "NULL, NULL, ?"
+    rows, first, last, latest, *filled = engine.row(
+        connection, f"SELECT count(*), {ends}, {counts} FROM {name}", [as_of]
+    )
+    refused = _refused(connection, [item.number for item in loaded if item.mapping.table == name])
+    lost = refused["finds no account"]
+    return TableCheck(
+        name,
+        rows,
+        first,
+        last,
+        {column: count / rows for column, count in zip(ordered, filled, strict=True)} if rows else {},
+        days_old=(as_of - latest).days if first and latest else None,
+        orphans=_orphans(connection, name, present),
+        duplicates=sum(
+            count for why, count in refused.items() if why.startswith(("stands again", "a later line"))
+        ),
+        impossible=sum(count for _, count in impossible)
+        + sum(count for why, count in refused.items() if " is before " in why),
+        found=rows / (rows + lost) if _is_sought(name, present, loaded) and rows + lost else None,
+    )
+
+
+def _refused(connection: "duckdb.DuckDBPyConnection", numbers: list[int]) -> Counter[str]:
+    places = ", ".join(map(str, numbers)) or "NULL"
+    sql = f"SELECT reason, count(*) FROM {REJECTS} WHERE file IN ({places}) GROUP BY reason"
+    return Counter(dict(engine.rows(connection, sql)))
+
+
+def _is_sought(name: str, present: Present, loaded: list[Loaded]) -> bool:
+    """Whether some file of the table names the account by a person, a domain, a subscription or a name."""
+    parts = [item.mapping for item in loaded if item.mapping.table == name]
+    return name != "accounts" and any(
+        {mapped.column for mapped in part.columns} & FINDER_NAMES or not part.source_of("account_id")
+        for part in parts
+        if "account_id" in present[name]
+    )
+
+
+def _orphans(connection: "duckdb.DuckDBPyConnection", name: str, present: Present) -> int | None:
+    if name == "accounts" or "account_id" not in present[name] or "account_id" not in present.get("accounts", ()):
+        return None
+    sql = f"SELECT count(*) FROM {name} WHERE account_id NOT IN (SELECT account_id FROM accounts)"
+    return engine.number(connection, sql)
+
+
+def _impossible(
+    connection: "duckdb.DuckDBPyConnection", name: str, columns: frozenset[str], as_of: date
+) -> Counts:
+    """Dates of accepted rows that cannot be: in words, and how many."""
+    faults = [
+        (f"{name} whose {later} lies before their {earlier}", f"CAST({later} AS DATE) < CAST({earlier} AS DATE)")
+        for earlier, later in IN_ORDER.get(name, ())
+        if {earlier, later} <= columns
+    ]
+    if HAPPENS.get(name) in columns and name not in PLANNED:
+        on = f"CAST({HAPPENS[name]} AS DATE)"
+        faults.append((f"{name} that happened after {as_of}", f"{on} > DATE '{as_of.isoformat()}'"))
+    counted = [
+        (words, engine.number(connection, f"SELECT count(*) FROM {name} WHERE {sql}")) for words, sql in faults
+    ]
+    return [(words, count) for words, count in counted if count]
 
 
 def _rejects(connection: "duckdb.DuckDBPyConnection", loaded: list[Loaded]) -> tuple[Rejects, ...]:
@@ -130,22 +197,24 @@ _FINDINGS = (
 """What is worth knowing of accepted rows: words, the columns it takes, and SQL for the count."""
 
 
-def _notes(connection: "duckdb.DuckDBPyConnection", present: Present, as_of: date) -> tuple[str, ...]:
+def _notes(
+    connection: "duckdb.DuckDBPyConnection",
+    present: Present,
+    as_of: date,
+    tables: tuple[TableCheck, ...],
+    impossible: Mapping[str, Counts],
+) -> tuple[str, ...]:
     orphans = [
-        (
-            f"rows of {table} whose account is not in accounts, which are taken",
-            {"accounts.account_id", f"{table}.account_id"},
-            f"SELECT count(*) FROM {table} WHERE account_id NOT IN (SELECT account_id FROM accounts)",
-        )
-        for table in present
-        if table != "accounts"
+        f"rows of {table.name} whose account is not in accounts, which are taken: {table.orphans:,}"
+        for table in tables
+        if table.orphans
     ]
+    wrong = [f"{words}, which are taken: {count:,}" for counts in impossible.values() for words, count in counts]
     day = f"DATE '{as_of.isoformat()}'"
     found = (
-        _note(connection, present, words, needs, sql.replace("AS_OF", day))
-        for words, needs, sql in (*_FINDINGS, *orphans)
+        _note(connection, present, words, needs, sql.replace("AS_OF", day)) for words, needs, sql in _FINDINGS
     )
-    return tuple(note for note in found if note)
+    return (*(note for note in found if note), *orphans, *wrong)
 
 
 def _note(

@@ -46,13 +46,24 @@ class FileCheck:
 
 @dataclass(frozen=True, slots=True)
 class TableCheck:
-    """Rows of a canonical table, its first and last day, and the share of rows that fill each mapped column."""
+    """Rows of a canonical table, its first and last day, and the share of rows that fill each mapped column.
+
+    `days_old` are the days from the last row that is not in the future to the day of the check. `orphans` name an
+    account that is not in accounts; `duplicates` were refused as one thing written twice; `impossible` are dates
+    before what they follow, or of things that happened in the future. `found` is the share of rows that found
+    their account, of those that name it otherwise than by its id.
+    """
 
     name: str
     rows: int
     first: date | None
     last: date | None
     filled: Mapping[str, float] = field(default_factory=dict)
+    days_old: int | None = None
+    orphans: int | None = None
+    duplicates: int = 0
+    impossible: int = 0
+    found: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

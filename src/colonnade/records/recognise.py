@@ -189,9 +189,10 @@ def _lists_accounts(file: SourceFile, mapping: FileMapping, telling: int, named:
     ids = [name for name in file.header if name not in mapping.left_out and _is_id(name)]
     place = file.header.index(source)
     given = [row[place] for row in file.sample if row[place].strip()]
-    repeated = len(set(given)) * 10 < len(given) * 9 and not _forms(file) & set(general().versions)
-    enough = telling > 1 or named == WHOLE_NAME or (named and telling > 0)
-    return bool(enough) and not repeated and (not ids or ids[0] == source or not _is_id(source))
+    repeated = len(given) > 1 and len(set(given)) * 2 <= len(given) and not _forms(file) & set(general().versions)
+    enough = telling > 1 or (named and telling > 0)
+    own = not ids or ids[0] == source or not _is_id(source)
+    return named == WHOLE_NAME or (bool(enough) and not repeated and own)
 
 
 def _is_id(name: str) -> bool:
