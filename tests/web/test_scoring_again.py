@@ -49,7 +49,7 @@ def test_somebody_who_owns_no_lever_has_to_be_among_them(cast: Cast, plan: Plan)
     Move.objects.filter(pk=second.pk).update(owner_name=" sam ")
     Move.objects.filter(pk=third.pk).update(owner=cast.owner.person, status=Status.NOT_NOW)
     client = signed_in(cast.facilitator)
-    typed = {"name": "Spring", "reviewers": [cast.rita.person_id, cast.sam.person_id]}
+    typed: dict[str, Any] = {"name": "Spring", "reviewers": [cast.rita.person_id, cast.sam.person_id]}
     answer = client.post(path_to(cast, plan), typed)
     assert answer.status_code == 422
     assert "Ask one more who owns none" in answer.content.decode()
@@ -113,7 +113,7 @@ def told_apart(cast: Cast, round_: Assessment, who: str, then: Callable[[Assessm
         with undone():
             made = baseline_world(cast, round_, stages)
             then(made)
-            found = {}
+            found: dict[str, bytes] = {}
             for which, assessment in (("baseline", round_), ("again", made)):
                 shown = everything(cast, assessment, who)
                 found |= {f"{which} {k}": UUIDS.sub(b"[id]", body) for k, body in shown.items()}
@@ -240,8 +240,8 @@ def test_what_moved_is_told_by_dimension_and_by_whom_it_was_scored_twice(cast: C
 
 def test_levers_are_told_done_or_not_and_never_as_the_cause(cast: Cast, rescored: Assessment) -> None:
     page = comparison(cast, rescored, "facilitator")
-    assert "Done; Data &amp; Intelligence moved" in page
-    assert "Not done;" in page
+    assert "Done.</strong> Data &amp; Intelligence: moved up, 1 → 2" in page
+    assert "Not done.</strong>" in page
     assert "caused" not in page
 
 

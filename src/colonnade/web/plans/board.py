@@ -14,7 +14,7 @@ from colonnade.web.people.models import Membership
 from colonnade.web.plans import limits, proposing
 from colonnade.web.plans.models import Checkpoint, MilestoneKind, Move, Plan, Status
 from colonnade.web.plans.planning import may_change
-from colonnade.web.plans.progress import Progress, of_move
+from colonnade.web.plans.progress import Progress, figure_of, of_move
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Stop:
     checkpoint: Checkpoint
     on: date
     is_late: bool
+    figure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ def card(me: Membership, plan: Plan, move: Move, read: Diagnosis, today: date) -
 
 def _stop(plan: Plan, move: Move, checkpoint: Checkpoint, today: date) -> Stop:
     on = plan.starts_on + timedelta(days=checkpoint.day)
-    return Stop(checkpoint, on, move.is_in_flight and on < today and not checkpoint.is_noted)
+    is_late = move.is_in_flight and on < today and not checkpoint.is_noted
+    return Stop(checkpoint, on, is_late, figure_of(move.metric, checkpoint.value))
 
 
 def lanes(cards: Sequence[Card]) -> dict[str, list[Card]]:

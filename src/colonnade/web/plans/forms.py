@@ -61,7 +61,9 @@ class MoveForm(forms.Form):
     owner_name = forms.CharField(label=gettext_lazy("or somebody else, by name"), max_length=80, required=False)
     sponsor = forms.CharField(label=gettext_lazy("Sponsor"), max_length=80, required=False)
     milestone_kind = forms.ChoiceField(label=gettext_lazy("The milestone is"), choices=MilestoneKind.choices)
-    milestone = forms.CharField(label=gettext_lazy("Milestone"), max_length=500)
+    milestone = forms.CharField(
+        label=gettext_lazy("Milestone"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
     metric = forms.ChoiceField(label=gettext_lazy("Metric"), required=False)
     baseline = forms.FloatField(label=gettext_lazy("At the start"), required=False)
     target = forms.FloatField(label=gettext_lazy("Target"), required=False)

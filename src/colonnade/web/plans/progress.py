@@ -69,5 +69,11 @@ def _note(found: Measurement | None, noted: Checkpoint | None) -> str:
     return _("Not measured: no records say it.")
 
 
+def figure_of(metric: str, value: float | None) -> str:
+    """In words; nothing where there is no figure or no such metric."""
+    known = definition(metric)
+    return wording.figure(value, known.unit) if known and value is not None else ""
+
+
 def _figure(value: float | None, unit: Unit) -> str:
     return _("not measured") if value is None else wording.figure(value, unit)

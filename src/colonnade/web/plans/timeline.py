@@ -14,7 +14,7 @@ from colonnade.web.plans.board import Card
 from colonnade.web.plans.models import Plan, Status
 
 SIZE = 15
-EDGE, HEAD, TITLE, LABEL, BAR, GAP = 16, 52, 34, 22, 14, 16
+EDGE, HEAD, TITLE, LABEL, BAR, GAP, FOOT = 16, 52, 34, 22, 14, 16, 24
 WIDTHS = (960, 420)
 """Of the picture for a wide page and for a narrow one, in its own units."""
 MONTHS_LATER = 90
@@ -38,7 +38,7 @@ def timeline(plan: Plan, lanes: Mapping[str, Sequence[Card]], today: date, *, wi
     """Styles come from the page; a table beside it says the same in words."""
     scale = Scale(plan.starts_on, _days(plan, lanes, today), width)
     rows = list(_rows(lanes, scale, today))
-    height = HEAD + sum(row_height for row_height, _ in rows) + GAP
+    height = HEAD + sum(row_height for row_height, _ in rows) + FOOT
     parts: list[object] = [*_axis(scale, height)]
     y = float(HEAD)
     for row_height, draw in rows:
@@ -96,13 +96,13 @@ def _bar(card: Card, scale: Scale, today: date) -> Iterator[Markup]:
     yield element("text", words, class_="tl-text", x=EDGE, y=16.0, font_size=SIZE)
     kind = f"tl-bar tl-{move.status}"
     yield element("rect", class_=kind, x=start, y=float(LABEL), width=max(end - start, 4.0), height=BAR, rx=4)
-    if move.status == Status.DOING and today > scale.starts_on:
-        gone = min(scale.x(today), end)
+    if until := _filled_until(card, today):
+        gone = min(scale.x(until), end)
         yield element(
             "rect", class_="tl-gone", x=start, y=float(LABEL), width=max(gone - start, 2.0), height=BAR, rx=4
         )
     for stop in card.stops:
-        if stop.on < move.due_on:
+        if stop.on < move.due_on and (stop.checkpoint.is_noted or move.is_in_flight):
             yield _diamond(
                 scale.x(stop.on), LABEL + BAR / 2, "tl-noted" if stop.checkpoint.is_noted else "tl-open"
             )
@@ -110,6 +110,13 @@ def _bar(card: Card, scale: Scale, today: date) -> Iterator[Markup]:
         late = scale.x(today)
         yield element("line", class_="tl-late", x1=end, y1=LABEL + BAR / 2, x2=late, y2=LABEL + BAR / 2)
         yield element("line", class_="tl-due", x1=end, y1=LABEL - 4.0, x2=end, y2=LABEL + BAR + 4.0)
+
+
+def _filled_until(card: Card, today: date) -> date | None:
+    """The day it was finished, or today while it is under way."""
+    if card.move.status == Status.DONE:
+        return card.move.finished_on
+    return today if card.move.status == Status.DOING else None
 
 
 def _diamond(x: float, y: float, kind: str) -> Markup:
@@ -120,4 +127,9 @@ def _today(scale: Scale, today: date, height: float) -> list[Markup]:
     if not 0 <= (today - scale.starts_on).days <= scale.days:
         return []
     x = scale.x(today)
-    return [element("line", class_="tl-today", x1=x, y1=HEAD - 8.0, x2=x, y2=height)]
+    words = _("today")
+    left = min(x + 5, scale.width - text_width(words, SIZE))
+    return [
+        element("line", class_="tl-today", x1=x, y1=HEAD - 8.0, x2=x, y2=height),
+        element("text", words, class_="tl-now", x=left, y=height - 4, font_size=SIZE),
+    ]

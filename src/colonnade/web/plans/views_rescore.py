@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from colonnade.core.comparison import Comparison, LeverResult
+from colonnade.core.judging import Judged
 from colonnade.core.model import Model
 from colonnade.reports import wording
 from colonnade.web.assessments.access import assessment_view
@@ -68,7 +70,7 @@ def comparison(request: HttpRequest, me: Membership, assessment: Assessment) -> 
         "plan": found.plan,
         "compared": compared,
         "moved": sum(change.verdict == "moved" for change in compared.dimensions),
-        "levers": [_lever(now.model, found.plan, result) for result in compared.levers],
+        "levers": [_lever(now.model, compared, result) for result in compared.levers],
         "measures": [_measure(judged) for judged in rescoring.measures(found, now)],
         "before": _name(now.model, compared.constraint_from),
         "now": _name(now.model, compared.constraint_to),
@@ -84,18 +86,19 @@ def history(request: HttpRequest, me: Membership) -> HttpResponse:
     return render(request, "plans/history.html", page)
 
 
-def _lever(model: Model, plan: Plan, result: Any) -> dict[str, Any]:
+def _lever(model: Model, compared: Comparison, result: LeverResult) -> dict[str, Any]:
     lever = model.levers[result.id]
+    change = next(change for change in compared.dimensions if change.id == lever.dimension)
     statements = {criterion.id: criterion.statement for criterion in model.criteria}
     return {
         "text": lever.text,
         "done": result.done,
-        "because": result.because,
+        "change": change,
         "turned": [statements.get(id, id) for id in result.turned],
     }
 
 
-def _measure(judged: Any) -> dict[str, Any]:
+def _measure(judged: Judged) -> dict[str, Any]:
     unit = judged.definition.unit
     figures = [None if v is None else wording.figure(v, unit) for v in (judged.before, judged.now)]
     return {
