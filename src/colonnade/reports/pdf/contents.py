@@ -12,6 +12,8 @@ from colonnade.reports.pack import Figure, Pack
 from colonnade.reports.pack.build import FONT
 from colonnade.reports.pdf.letters import STAND_IN, drawable
 
+WIDEST = 720
+"""Points of the widest picture, 960 units, which takes the width of a page."""
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 LACKING = f"{STAND_IN} stands for a character that the letters of this PDF lack; the other files hold it."
 ALONE = "Colonnade"
@@ -40,6 +42,7 @@ def contents(pack: Pack, *, form: str, paper: str) -> dict[str, Any]:
             f"Colonnade · {pack.model_name} {pack.model_version} · {wording.day(pack.as_of)} · {pack.status}"
         ),
         "logo": _logo(pack.branding.logo, owner),
+        "widest_pt": WIDEST,
         "stages": len(pack.picture.stages),
         "has_evidence": any(dimension.supported is not None for dimension in pack.dimensions),
         "is_provisional": pack.is_provisional,
