@@ -4,17 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from colonnade.app.evidence import Found, Measurements
 from colonnade.core.model import Criterion
 from colonnade.core.observations import Answer
 from colonnade.core.support import Support, criteria_of, support
 from colonnade.web.assessments.models import Assessment, Step
 from colonnade.web.assessments.scoring import Scored
-from colonnade.web.people.models import Organisation
-
-
-def found_for(_organisation: Organisation, today: date) -> Found:
-    return Found(Measurements(today))
+from colonnade.web.records.found import found_for
 
 
 @dataclass(frozen=True, slots=True)

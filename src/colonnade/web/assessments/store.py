@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from colonnade.core.claims import CONSENSUS, Claims, Confidence, Consensus, Score
@@ -82,13 +83,23 @@ def _claims(
 
 def observations(assessment: Assessment) -> tuple[Observation, ...]:
     """What everybody who handed in found, and what was settled; raises StillBlind before the reveal."""
-    rows = list(BlindAnswer.answers.handed_in(assessment))
+    answers = list(BlindAnswer.answers.handed_in(assessment))
     filed = documented(EvidenceFile.files.handed_in(assessment))
-    names = reviewer_names(handed_in(assessment))
+    return observed(assessment, answers, filed, reviewer_names(handed_in(assessment)), assessment.settled.all())
+
+
+def observed(
+    assessment: Assessment,
+    answers: Iterable[BlindAnswer],
+    filed: Collection[tuple[object, str]],
+    names: Mapping[object, str],
+    settled: Iterable[SettledAnswer],
+) -> tuple[Observation, ...]:
+    """Answers, rulings and what a re-score carries along, as the core reads them."""
     given = tuple(
-        observation(row, names[row.seat_id], has_file=(row.seat_id, row.criterion) in filed) for row in rows
+        observation(row, names[row.seat_id], has_file=(row.seat_id, row.criterion) in filed) for row in answers
     )
-    ruled = (_ruling(row, given) for row in assessment.settled.order_by("criterion"))
+    ruled = (_ruling(row, given) for row in sorted(settled, key=lambda row: row.criterion))
     rescore = getattr(assessment, "rescore", None)
     return (*given, *ruled, *(carrying.read_back(rescore.carried) if rescore else ()))
 
@@ -126,6 +137,10 @@ def documented(files: Iterable[EvidenceFile]) -> frozenset[tuple[object, str]]:
 
 
 def handed_in(assessment: Assessment) -> list[Seat]:
+    """The seats that count; once a round is revealed they stay as they are, and are asked for once."""
+    if not assessment.is_open:
+        prefetch_related_objects([assessment], Prefetch("seats", Seat.objects.select_related("person")))
+        return [seat for seat in assessment.seats.all() if seat.handed_in_at]
     return [seat for seat in assessment.seats.select_related("person") if seat.handed_in_at]
 
 

@@ -9,6 +9,7 @@ from colonnade.web.assessments import (
     views_results,
     views_round,
     views_score,
+    views_settle,
 )
 
 of_one = [
@@ -30,6 +31,10 @@ of_one = [
     path("hand-in/", views_score.hand_in, name="hand_in"),
     path("take-back/", views_score.take_back, name="take_back"),
     path("reconcile/", views_reconcile.reconcile, name="reconcile"),
+    path("meeting/", views_reconcile.open_meeting, name="open_meeting"),
+    path("reconcile/<slug:dimension>/mark/", views_reconcile.mark, name="mark"),
+    path("facts/", views_settle.disputed_facts, name="disputed_facts"),
+    path("facts/<str:criterion>/", views_settle.settle, name="settle"),
     path("reconcile/<slug:dimension>/", views_reconcile.agree, name="agree"),
     path("results/", views_results.results, name="results"),
     path("results/<slug:dimension>/", views_results.dimension, name="dimension"),
