@@ -1,9 +1,11 @@
 """The practice company's records, measured once for all tests; a test keeps them for its own organisation."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+from django.utils import timezone
 
 from colonnade.app.evidence import measure_all
 from colonnade.content.load import shipped_ids, shipped_model
@@ -36,8 +38,8 @@ def measure_practice(folder: Path) -> Practice:
 
 
 def keep_for(organisation: Organisation, practice: Practice) -> Load:
-    """As if the organisation's own records had been measured."""
-    at = datetime(2026, 11, 21, 9, tzinfo=UTC)
+    """As if the organisation's own records, up to today, had been measured."""
+    at, today = timezone.now(), timezone.localdate()
     load = Load.objects.create(
         organisation=organisation,
         key="practice",
@@ -45,9 +47,9 @@ def keep_for(organisation: Organisation, practice: Practice) -> Load:
         begun_at=at,
         measured_at=at,
         has_details=True,
-        as_of=ENDS_ON,
+        as_of=today,
         tables=practice.tables,
-        measured=practice.measured,
+        measured={**practice.measured, "as_of": today.isoformat()},
     )
     for metric, (kept, pages) in practice.details.items():
         measuring.keep_detail(load, metric, kept, pages)

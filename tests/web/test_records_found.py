@@ -1,20 +1,23 @@
 """Records say the same in the web as in the terminal, and reviewers who still score wait for it."""
 
-from datetime import date, timedelta
+import json
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from colonnade.app.evidence import Sources, find_evidence
+from colonnade.app.evidence import Measurements, Sources, find_evidence
 from colonnade.content.load import shipped_model
+from colonnade.core.company import Company
+from colonnade.core.load_reference import LoadReference, ReadFile
 from colonnade.core.observations import Observation, Unanswered
 from colonnade.core.organisation import Organisation
 from colonnade.web.assessments import rounds, scoring
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.assessments.visibility import Viewer, may_see_records
 from colonnade.web.people.models import Membership
-from colonnade.web.records import loads, measuring
+from colonnade.web.records import loads, measuring, stored
 from colonnade.web.records.folder import folder_of, key_of
 from colonnade.web.records.found import found_for
 from colonnade.web.records.models import About, Load, State
@@ -35,7 +38,16 @@ def test_findings_are_those_of_the_command_line_to_the_last_digit(
     assert here.measured.all == there.measured.all
     assert here.measured.movements == there.measured.movements
     assert here.top_accounts == there.top_accounts
+    assert here.measured.company == there.measured.company
     assert len(here.evidence.answers) > 20
+
+
+def test_the_load_is_kept_with_what_was_measured_on_it() -> None:
+    at = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
+    load = LoadReference("3-abc", "records", (ReadFile("accounts.csv", 120, "0f", 4),), at)
+    kept = stored.to_json(Measurements(ENDS_ON, load=load, company=Company(cs_team=8)))
+    read = stored.from_json(json.loads(json.dumps(kept)))
+    assert (read.load, read.company.cs_team) == (load, 8)
 
 
 def test_without_records_or_answers_nothing_is_found(cast: Cast) -> None:
@@ -51,9 +63,10 @@ def test_what_people_answer_stands_beside_what_records_show(cast: Cast, recorded
 
 
 def test_records_of_long_ago_answer_nothing_any_more(cast: Cast, recorded: Load) -> None:
-    later = ENDS_ON + timedelta(days=CSMI.gate.measured_days + 1)
+    assert recorded.as_of
+    later = recorded.as_of + timedelta(days=CSMI.gate.measured_days + 1)
     found = found_for(cast.harbour, later).evidence.findings
-    once = found_for(cast.harbour, ENDS_ON).evidence.answers
+    once = found_for(cast.harbour, recorded.as_of).evidence.answers
     doubts = {f.doubt for id in once if isinstance(f := found[id], Unanswered)}
     assert doubts == {"expired"}
     assert not any(found[id] in once.values() for id in once)

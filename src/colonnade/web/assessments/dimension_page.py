@@ -77,8 +77,15 @@ def _fact(read: Diagnosis, criterion: Criterion) -> Fact:
         value=finding.value if isinstance(finding, Answer) else "",
         is_open=not isinstance(finding, Answer),
         link=finding.link if isinstance(finding, Answer) else "",
-        metric=criterion.evidence.metric if criterion.evidence and read.measurements else "",
+        metric=_metric(read, criterion),
     )
+
+
+def _metric(read: Diagnosis, criterion: Criterion) -> str:
+    """The metric that answers a criterion, or that would; a person's answer leads to none."""
+    finding = read.evidence.findings.get(criterion.id)
+    is_asked = isinstance(finding, Answer) and finding.tier != "measured"
+    return criterion.evidence.metric if criterion.evidence and read.measurements and not is_asked else ""
 
 
 def figures(read: Diagnosis, reading: DimensionReading) -> tuple[Figure, ...]:
