@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from colonnade.cli.records import opened
 from colonnade.cli.tables import draw
+from colonnade.content.benchmarks import shipped_benchmarks
 from colonnade.content.load import shipped_ids, shipped_model
 from colonnade.core.measurement import Definition, Measured, Measurement
+from colonnade.reports import benchmark_words
 from colonnade.reports.diagnosis_json import dumps
 from colonnade.reports.key_metrics import KeyStages, key_stages, key_words
 from colonnade.reports.measurement_json import key_json, measurement_json
@@ -58,6 +60,7 @@ def _facts(definition: Definition) -> list[str]:
         f"Needs {', '.join(need.replace('|', ' or ') for need in definition.needs)}.",
         *([f"Switches: {'; '.join(definition.switches)}."] if definition.switches else []),
         *(f"{words}." for words in key_words(_key_stages(definition))),
+        *(benchmark_words.on_file(each) for each in shipped_benchmarks() if each.metric == definition.id),
     ]
 
 

@@ -23,6 +23,11 @@ def shown(benchmark: Benchmark, value: float) -> str:
     return " ".join(part for part in (placed, told, benchmark.note) if part)
 
 
+def on_file(benchmark: Benchmark) -> str:
+    """A published figure by itself, held against no value."""
+    return f"Published: {figures(benchmark)}. {population(benchmark)}. {source(benchmark)}."
+
+
 def nothing(comparison: Comparison) -> str:
     """Why no published figure stands beside the metric."""
     if not comparison.refused:
