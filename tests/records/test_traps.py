@@ -1,4 +1,10 @@
-"""What exports are easily misread by: each is taken rightly, or asked, or refused with its reason."""
+"""What exports are easily misread by: each is taken rightly, or asked, or refused with its reason.
+
+Here stand the owner who sells, turnover, minor units and intervals, quantities and lines, an end and its status, our
+own account, stages of pipelines, former states, rows that are gone, currencies, ids that are names, shared and free
+e-mails, dates that are none, dates of spreadsheets. Dates and decimals of a locale, decided for a whole column, are in
+`test_what_is_not_sure_is_asked`; whole exports with several of these at once in `tests/cli/test_five_exports`.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -7,6 +13,8 @@ import pytest
 from exports import file_of, opened, reasons, rows
 
 from colonnade.core.errors import NoUsableRecords
+from colonnade.core.measurement import Measured, Unavailable
+from colonnade.records import measure
 
 STRIPE_CUSTOMERS = "id,name,email,created,delinquent,livemode\ncus_1,Ann Ltd,kim@ann.io,1704067200,false,true"
 STRIPE_SUBSCRIPTION = (
@@ -202,6 +210,42 @@ def test_rates_of_the_crm_are_turned_round(tmp_path: Path) -> None:
     with opened(tmp_path, DatedConversionRate=body, Opportunity=deals) as records:
         assert rows(records, "exchange_rates", "currency, rate_on, rate") == [("EUR", date(2024, 1, 1), 1.25)]
         assert rows(records, "opportunities", "currency") == [("EUR",)]
+
+
+SEVERAL_CURRENCIES = {
+    "accounts": "account_id,name\nA,Ann\nB,Bee\nC,Cee",
+    "subscriptions": """subscription_id,account_id,start_on,mrr,currency
+        S1,A,2024-01-01,100,USD
+        S2,B,2024-01-01,100,EUR
+        S3,C,2024-01-01,10000,JPY""",
+}
+RATES = """Id,IsoCode,StartDate,NextStartDate,ConversionRate
+    r1,EUR,2023-01-01,2024-06-01,0.8
+    r2,EUR,2024-06-01,9999-12-31,0.5
+    r3,JPY,2023-01-01,9999-12-31,125"""
+
+
+@pytest.mark.parametrize(("as_of", "arr"), [("2024-05-31", 3660), ("2024-06-01", 4560)])
+def test_several_currencies_add_up_by_the_rates_of_the_day(tmp_path: Path, as_of: str, arr: float) -> None:
+    """100 + 100 / 0.8 + 10,000 / 125 a month, and half a dollar a euro later; the corporate currency needs no rate."""
+    with opened(tmp_path, **SEVERAL_CURRENCIES, DatedConversionRate=RATES) as records:
+        (measured,) = measure(records, ["arr"], as_of=date.fromisoformat(as_of))
+        assert isinstance(measured, Measured) and measured.value == pytest.approx(arr)
+
+
+def test_a_currency_without_a_rate_by_the_day_is_named_and_nothing_is_added_up(tmp_path: Path) -> None:
+    without_yen = "\n".join(RATES.splitlines()[:-1])
+    with opened(tmp_path, **SEVERAL_CURRENCIES, DatedConversionRate=without_yen) as records:
+        (arr,) = measure(records, ["arr"])
+        assert isinstance(arr, Unavailable) and arr.needs == ("exchange_rates: a rate by 2024-01-01 for JPY, USD",)
+
+
+def test_rates_without_a_day_are_today_s_and_are_not_read(tmp_path: Path) -> None:
+    types = "Id,IsoCode,ConversionRate,DecimalPlaces,IsActive,IsCorporate\n01L,EUR,0.8,2,true,false"
+    with opened(tmp_path, **SEVERAL_CURRENCIES, CurrencyType=types) as records:
+        assert "dated rates" in file_of(records, "CurrencyType").why
+        (arr,) = measure(records, ["arr"])
+        assert isinstance(arr, Unavailable) and "several currencies" in arr.needs[0]
 
 
 def test_a_name_in_place_of_an_id_finds_the_one_account_of_that_name(tmp_path: Path) -> None:
