@@ -143,3 +143,12 @@ def test_the_last_owner_stays_owner(cast: Cast) -> None:
     owner.post(f"{base}/remove/")
     cast.owner.refresh_from_db()
     assert cast.owner.role == "owner"
+
+
+def test_the_browsers_time_zone_is_kept_when_somebody_joins(cast: Cast) -> None:
+    for name, sent, kept in (("nina", "Europe/Paris", "Europe/Paris"), ("otto", "Middle/Earth", "UTC")):
+        email = f"{name}@example.org"
+        guest = Client()
+        guest.get(joining.invite(cast.owner, email, Role.REVIEWER))
+        guest.post("/join/", {"name": name, "password": PASSWORD, "time_zone": sent})
+        assert Person.objects.get(email=email).time_zone == kept

@@ -22,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"colonnade {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     records = (_data, _measure, _explain, _trace)
-    for add in (_demo, _generate, _models, _template, _diagnose, _compare, *records, _serve):
+    for add in (_demo, _generate, _models, _template, _diagnose, _compare, *records, _serve, _remind):
         add(commands)
     return top
 
@@ -218,6 +218,14 @@ def _serve(commands: "Commands") -> None:
     serve.add_argument("--dir", type=Path, default=Path("colonnade-data"), metavar="DIR", help="where its data is")
     _served(serve)
     serve.set_defaults(module="serve")
+
+
+def _remind(commands: "Commands") -> None:
+    remind = commands.add_parser("remind", help="mail to reviewers who have not handed in; for a daily job")
+    remind.add_argument(
+        "--dir", type=Path, default=Path("colonnade-data"), metavar="DIR", help="where the application's data is"
+    )
+    remind.set_defaults(module="remind")
 
 
 def _served(command: argparse.ArgumentParser) -> None:

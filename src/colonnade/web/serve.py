@@ -43,6 +43,19 @@ def serve_example(folder: Path, scorecards: Sequence[Path], today: date, *, port
     return _run(port, links[0].link if opens else None)
 
 
+def remind(folder: Path) -> int:
+    """Remind once, as a daily job does; the addresses in the mail are COLONNADE_URL's."""
+    if not (folder / SIGNING_KEY).exists() and not os.environ.get("COLONNADE_SECRET_KEY"):
+        raise BadOption(f"{folder} holds no data of the application; name the folder that serve uses with --dir")
+    prepare(folder, port=8000)
+    from django.utils import timezone
+
+    from colonnade.web.assessments.mails import remind_daily
+
+    print(f"{remind_daily(timezone.localdate())} reminded")
+    return 0
+
+
 def prepare(folder: Path, *, port: int) -> None:
     """Set up Django over a data folder and bring its tables up to date."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -22,10 +22,16 @@ class NewPersonForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("At least 12 characters. A few unrelated words make a good one."),
     )
+    time_zone = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput(attrs={"data-zone": ""}))
 
     def __init__(self, *args: Any, email: str = "", **named: Any) -> None:
         super().__init__(*args, **named)
         self.known_email = email
+
+    def clean_time_zone(self) -> str:
+        """What the browser says, if it names a zone."""
+        said: str = self.cleaned_data["time_zone"]
+        return said if said in available_timezones() else "UTC"
 
     def clean(self) -> dict[str, Any]:
         """The password is judged with the name and address beside it: it may not be like either."""
@@ -48,7 +54,7 @@ class FirstOwnerForm(NewPersonForm):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    field_order = ("organisation", "name", "email", "password")
+    field_order = ("organisation", "name", "email", "password", "time_zone")
 
 
 class InvitationForm(forms.Form):

@@ -29,12 +29,14 @@ def first_link() -> str | None:
 
 
 @transaction.atomic
-def set_up(link: FirstLink, *, organisation: str, name: str, email: str, password: str) -> Person | None:
+def set_up(
+    link: FirstLink, *, organisation: str, name: str, email: str, password: str, time_zone: str = "UTC"
+) -> Person | None:
     """The first person, owner of the first organisation; None when the link was used meanwhile."""
     used, _counts = FirstLink.objects.filter(pk=link.pk).delete()
     if not used or Person.objects.exists():
         return None
-    owner = _person(name, email, password)
+    owner = _person(name, email, password, time_zone)
     made = Organisation.objects.create(name=organisation)
     Membership.objects.create(person=owner, organisation=made, role=Role.OWNER)
     audit.record(audit.of_organisation(made), owner, "organisation.made")
@@ -69,14 +71,14 @@ def invite(by: Membership, email: str, role: str) -> str:
 
 
 @transaction.atomic
-def accept(invitation: Invitation, *, name: str, password: str) -> Person | None:
+def accept(invitation: Invitation, *, name: str, password: str, time_zone: str = "UTC") -> Person | None:
     """The invited person as a member; None when the invitation was used or withdrawn meanwhile."""
     taken = Invitation.objects.filter(
         pk=invitation.pk, token_hash=invitation.token_hash, accepted_at=None, expires_at__gt=timezone.now()
     ).update(accepted_at=timezone.now())
     if not taken:
         return None
-    person = _person(name, invitation.email, password)
+    person = _person(name, invitation.email, password, time_zone)
     _join(invitation, person)
     return person
 
@@ -124,9 +126,9 @@ def use_sign_in_link(link: SignInLink) -> Person | None:
     return link.person if used else None
 
 
-def _person(name: str, email: str, password: str) -> Person:
+def _person(name: str, email: str, password: str, time_zone: str) -> Person:
     """A person whose address is known to be theirs: they followed a link sent to it, or set the place up."""
-    person = Person.objects.create_user(email, password, name=name)
+    person = Person.objects.create_user(email, password, name=name, time_zone=time_zone)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return person
 

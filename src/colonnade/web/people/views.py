@@ -98,8 +98,7 @@ def join(request: HttpRequest) -> HttpResponse:
         return _join_as_known(request, invitation)
     form = NewPersonForm(posted(request), email=invitation.email)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        person = joining.accept(invitation, name=data["name"], password=data["password"])
+        person = joining.accept(invitation, **form.cleaned_data)
         return _enter(request, person) if person else render(request, "people/link_over.html", status=404)
     page = {"form": form, "invitation": invitation}
     return render(request, "people/join.html", page, status=422 if form.is_bound else 200)
