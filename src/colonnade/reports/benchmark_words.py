@@ -6,6 +6,7 @@ from colonnade.core.benchmarks import Benchmark, Comparison, Refused, place
 from colonnade.reports.wording import figure
 
 NONE = "No comparable figure"
+DEFINED = {"same": "", "differs": "It is defined otherwise.", "not_stated": "Its definition is not stated."}
 PLACES = {"below": "below it", "within": "within it", "above": "above it", "equal": "equal to it"}
 
 
@@ -25,7 +26,8 @@ def shown(benchmark: Benchmark, value: float) -> str:
 
 def on_file(benchmark: Benchmark) -> str:
     """A published figure by itself, held against no value."""
-    return f"Published: {figures(benchmark)}. {population(benchmark)}. {source(benchmark)}."
+    told = f"Published: {figures(benchmark)}. {population(benchmark)}. {source(benchmark)}."
+    return f"{told} {DEFINED[benchmark.definition]}".rstrip()
 
 
 def nothing(comparison: Comparison) -> str:
