@@ -11,7 +11,7 @@ from colonnade.records.files import NotRead, SourceFile, find_files, inspect
 from colonnade.records.mapping import FILE_NAME
 from colonnade.records.open import IS_A_COPY, inspected
 from colonnade.records.unpack import PACKED, kind_of
-from colonnade.records.warehouse.folder import FILES, copy
+from colonnade.records.warehouse.folder import FILES, BadWarehouse, copy, is_warehouse
 from colonnade.records.warehouse.manifest import Intake, Kept, LoadedFile, digest
 
 SAME_TICK_NS = 2_000_000_000
@@ -115,6 +115,8 @@ def look(source: str, mapping: Path | None, before: Intake, desk: Desk, *, prune
 def _found(source: str, scratch: Path) -> tuple[Sequence[tuple[str, Path]], Path | None]:
     if postgres.is_address(source):
         return postgres.copy_tables(source, scratch / "tables"), None
+    if is_warehouse(Path(source)):
+        raise BadWarehouse(f"{source} is a warehouse itself; name the exports that are to be loaded")
     paths = find_files(source)
     inside = next((path for path in paths if path.name == FILE_NAME), None)
     return [(path.name, path) for path in paths if path != inside], inside

@@ -46,9 +46,11 @@ class Filling:
             wanted = {item.name for item in items if self.plan.reads(item)}
             read = {item.file.name: item for item in loaded if item.file.name in wanted}
             with _attached(connection, self.work):
+                connection.begin()
                 self._clear(connection)
                 self._carry_over(connection, list(read.values()))
                 _carry_compared(connection, read, items)
+                connection.commit()
         finally:
             connection.close()
         for item in read.values():

@@ -27,7 +27,7 @@ from colonnade.records.warehouse.folder import (
     writing,
 )
 from colonnade.records.warehouse.manifest import Holdings, Intake, Load, Part
-from colonnade.records.warehouse.plan import EVENTS, Item, Plan, everything, items, more, plan
+from colonnade.records.warehouse.plan import EVENTS, Item, Plan, everything, items, more, plan, relocated
 from colonnade.records.warehouse.settle import parts_with_repeated_rows, refuse_repeated_events, unsettled
 from colonnade.records.warehouse.tables import index_parts, make_views
 
@@ -99,10 +99,14 @@ class _Loading:
         if before.stands and is_same_reader and not arrivals.is_news(before.intake):
             return LoadReport(*before.stands, is_news=False, gone=arrivals.gone)
         found = self._items(arrivals)
-        todo = plan(found, before.intake.parts, before.repeated) if is_same_reader else everything(found)
-        opened = todo.looks_into(found)
-        arrivals = self._within_reach(arrivals, opened, anyhow=not is_same_reader)
-        found = self._items(arrivals)
+        todo = plan(found, before.intake.parts, before.repeated)
+        if is_same_reader:
+            arrivals, paths = self._within_reach(arrivals, todo.looks_into(found))
+            found = relocated(found, paths)
+        else:
+            arrivals = replace(arrivals, files=tuple(unpacked(kept.file, self.desk) for kept in arrivals.files))
+            found = self._items(arrivals)
+            todo = everything(found)
         return self._make(_Making(generation, before.intake, arrivals, found), todo)
 
     @property
@@ -122,15 +126,18 @@ class _Loading:
         mapping = self.desk.stored(arrivals.mapping) if arrivals.mapping else None
         return items(choose_mappings(pieces, mapping), arrivals.files)
 
-    def _within_reach(self, arrivals: Arrivals, opened: Collection[str], *, anyhow: bool) -> Arrivals:
+    def _within_reach(self, arrivals: Arrivals, opened: Collection[str]) -> tuple[Arrivals, Mapping[Path, Path]]:
         """Our copy of a file is unpacked again where it was unpacked by a load before, or the folder has moved."""
-        files = tuple(
-            unpacked(kept.file, self.desk)
-            if anyhow or any(piece.name in _origins(opened) and not piece.path.exists() for piece in kept.pieces)
-            else kept
-            for kept in arrivals.files
-        )
-        return replace(arrivals, files=files)
+        wanted = _origins(opened)
+        paths: dict[Path, Path] = {}
+        files = []
+        for kept in arrivals.files:
+            if any(piece.name in wanted and not piece.path.exists() for piece in kept.pieces):
+                again = unpacked(kept.file, self.desk)
+                paths |= {old.path: new.path for old, new in zip(kept.pieces, again.pieces, strict=True)}
+                kept = again  # noqa: PLW2901
+            files.append(kept)
+        return replace(arrivals, files=tuple(files)), paths
 
     def _make(self, making: "_Making", todo: Plan) -> LoadReport:
         work = self.desk.scratch / "next.duckdb"
@@ -145,6 +152,7 @@ class _Loading:
         try:
             again = unsettled(connection, todo, read.values())
             if not again:
+                connection.begin()  # one write to the disk for all that follows
                 parts = _settled(connection, _parts(making.items, read, before), read)
                 report = self._write(connection, making, parts, read)
         finally:
@@ -174,6 +182,7 @@ class _Loading:
         spare = max((part.number for part in parts), default=-1) + 1
         intake = Intake(RULES, arrivals.files, parts, max(spare, making.before.next_number), arrivals.mapping)
         manifest.write(connection, load, check, holdings, intake)
+        connection.commit()
         connection.execute("CHECKPOINT")
         again = _origins(read) - arrivals.read
         return LoadReport(

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from colonnade.records.files import SourceFile
@@ -70,6 +70,16 @@ def _signature(file: SourceFile, mapping: FileMapping, content: Mapping[Path, st
     joins = [(join.object, join.file.name, join.pairs, content[join.file.path]) for join in file.joins]
     told = json.dumps([content[file.path], to_plain(mapping), joins], ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()
+
+
+def relocated(items: Sequence[Item], paths: Mapping[Path, Path]) -> tuple[Item, ...]:
+    """The same files, where they can be read now."""
+
+    def moved(file: SourceFile) -> SourceFile:
+        joins = tuple(replace(join, file=moved(join.file)) for join in file.joins)
+        return replace(file, path=paths.get(file.path, file.path), joins=joins)
+
+    return tuple(replace(item, file=moved(item.file)) for item in items) if paths else tuple(items)
 
 
 def everything(items: Sequence[Item]) -> Plan:

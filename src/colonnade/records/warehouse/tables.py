@@ -28,10 +28,10 @@ def index_parts(connection: "duckdb.DuckDBPyConnection", parts: Sequence[Part]) 
 def make_views(connection: "duckdb.DuckDBPyConnection") -> None:
     for (view,) in engine.rows(connection, "SELECT view_name FROM duckdb_views() WHERE NOT internal"):
         connection.execute(f"DROP VIEW {view}")
+    held = set(engine.rows(connection, "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"))
     for table in TABLES.values():
-        held = columns_of(connection, f"loaded_{table.name}")
-        if held:
-            columns = [column for column in table.columns if column.name in held]
+        columns = [column for column in table.columns if (f"loaded_{table.name}", column.name) in held]
+        if columns:
             connection.execute(f"CREATE VIEW {table.name} AS {whole_table(table, columns)}")
     connection.execute(
         f"CREATE VIEW {REJECTS} AS SELECT place AS file, line, reason, found"
