@@ -12,7 +12,7 @@ from colonnade.core.measurement import Measured
 from colonnade.records import measure, open_records
 
 
-@pytest.mark.parametrize("rate", ["1.0835", "0.00006135", "26000.125", "1"])
+@pytest.mark.parametrize("rate", ["1.0835", "0.00006135", "0.000000041372599", "999999999.125", "26000.125", "1"])
 def test_a_sum_in_another_currency_is_the_sum_of_exact_products(rate: str, tmp_path: Path) -> None:
     amounts = ("0.05", "33.35", "71.11", "1000000.01")
     won = {"account_id": "A", "source": "referral", "close_on": "2024-06-01", "is_won": "true"}
@@ -26,3 +26,13 @@ def test_a_sum_in_another_currency_is_the_sum_of_exact_products(rate: str, tmp_p
     assert isinstance(measured, Measured)
     exact = sum((Decimal(amount) * Decimal(rate) for amount in amounts), Decimal("0.01"))
     assert measured.value == float(exact)
+
+
+@pytest.mark.parametrize(
+    ("rate", "why"), [("0", "not above zero"), ("-2", "not above zero"), ("1" * 40, "a billion or more")]
+)
+def test_a_rate_that_is_none_is_rejected_with_its_reason(rate: str, why: str, tmp_path: Path) -> None:
+    rates = [{"currency": "EUR", "rate_on": "2024-01-01", "rate": each} for each in ("1.1", rate)]
+    with open_records(write_tables({"exchange_rates": rates}, tmp_path), today=TODAY) as records:
+        (rejects,) = records.check.rejects
+    assert why in rejects.reason

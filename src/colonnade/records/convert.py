@@ -210,6 +210,10 @@ _RULES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("first_value_on < started_on", "first_value_on is before started_on", "CAST(first_value_on AS VARCHAR)"),
         ("completed_on < started_on", "completed_on is before started_on", "CAST(completed_on AS VARCHAR)"),
     ),
+    "exchange_rates": (
+        ("rate <= 0", "rate is not above zero", "CAST(rate AS VARCHAR)"),
+        ("rate >= 1000000000", "rate is a billion or more", "CAST(rate AS VARCHAR)"),
+    ),
     "quotas": (("period_end < period_start", "period_end is before period_start", "CAST(period_end AS VARCHAR)"),),
 }
 """Beyond single cells: when a row contradicts itself."""

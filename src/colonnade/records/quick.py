@@ -55,8 +55,10 @@ def _iso(cell: str) -> str:
 
 
 def _written_number(column: Column, cell: str) -> str:
-    number = f"CASE WHEN regexp_full_match({cell}, '-?\\d+(\\.\\d+)?') THEN TRY_CAST({cell} AS DECIMAL(18, 8)) END"
-    return _as_kind(column, number)
+    digits = f"CASE WHEN regexp_full_match({cell}, '-?\\d{{1,15}}(\\.\\d{{1,15}})?') THEN {cell} END"
+    if column.kind == "number":
+        return f"TRY_CAST({digits} AS DOUBLE)"
+    return _as_kind(column, f"TRY_CAST({digits} AS DECIMAL(18, 8))")
 
 
 def _number(column: Column, typed: Typed) -> str:

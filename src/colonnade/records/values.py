@@ -118,7 +118,7 @@ def value(column: Column, text: str, reading: Reading) -> str:
         case _:
             if "good_bad" in reading:
                 return f"CASE lower({text}) WHEN 'good' THEN 5.0 WHEN 'bad' THEN 1.0 END"
-            number = _number(text, reading)
+            number = _fraction(text, reading) if column.kind == "number" else _number(text, reading)
             if "inverse" in reading:
                 number = f"(1 / nullif({number}, 0))"
             if column.kind == "money":
@@ -227,16 +227,30 @@ def _bare_number(text: str) -> str:
     )
 
 
-def _number(text: str, reading: Reading) -> str:
+def _digits(text: str, reading: Reading) -> str:
     bare = _bare_number(text)
     if "decimal_comma" in reading:
-        digits = (
+        return (
             f"CASE WHEN regexp_full_match({bare}, '{_COMMA}') THEN replace(replace({bare}, '.', ''), ',', '.') END"
         )
-    else:
-        digits = f"CASE WHEN regexp_full_match({bare}, '{_POINT}') THEN replace({bare}, ',', '') END"
-    # text becomes the wide decimal thirty times slower than the one that fits a machine's word
-    number = f"coalesce(TRY_CAST({digits} AS DECIMAL(18, 8)), TRY_CAST({digits} AS DECIMAL(30, 8)))"
+    return f"CASE WHEN regexp_full_match({bare}, '{_POINT}') THEN replace({bare}, ',', '') END"
+
+
+def _number(text: str, reading: Reading) -> str:
+    """A decimal; text becomes the wide one thirty times slower than the one that fits a machine's word."""
+    digits = _digits(text, reading)
+    return _scaled(
+        f"coalesce(TRY_CAST({digits} AS DECIMAL(18, 8)), TRY_CAST({digits} AS DECIMAL(30, 8)))", reading
+    )
+
+
+def _fraction(text: str, reading: Reading) -> str:
+    """A binary fraction, of any size."""
+    number = f"TRY_CAST({_digits(text, reading)} AS DOUBLE)"
+    return _scaled(f"(CASE WHEN isfinite({number}) THEN {number} END)", reading)
+
+
+def _scaled(number: str, reading: Reading) -> str:
     divisors = [SCALES[word] for word in reading if word in SCALES]
     return f"({number} / {' / '.join(divisors)})" if divisors else number
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from colonnade.records.metrics.language import Rows, Tables, Value
 
-RATE = "decimal(24, 12)"
+RATE = "decimal(26, 16)"
 """Rates and what is paid in them stay decimals: of a binary fraction each engine rounds another cent."""
 
 
