@@ -1,6 +1,7 @@
 """A diagnosis in the forms it leaves the product in, as bytes, for every door."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -9,16 +10,27 @@ from colonnade.core.diagnosis import Diagnosis
 
 Paper = Literal["a4", "letter"]
 SUMMARY_ENDING = "summary.pdf"
-DIAGNOSIS_ENDINGS = (".json", ".html", ".pdf")
+DIAGNOSIS_ENDINGS = (".json", ".html", ".pdf", ".pptx")
 PLAN_ENDINGS = (".csv", ".xlsx", ".md", ".ics")
 
 
-def render(read: Diagnosis, name: str, *, paper: Paper = "a4") -> bytes:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`template`: a presentation that reports.deck has looked through; decks are written on it."""
+
+    paper: Paper = "a4"
+    template: bytes | None = None
+
+
+PLAIN = Look()
+
+
+def render(read: Diagnosis, name: str, look: Look = PLAIN) -> bytes:
     """The bytes of a file of this name, which ends as one of the forms; the same for the same diagnosis."""
     form = form_of(name)
     if form is None:
         raise ValueError(f"no form ends as '{name}' does")
-    return _WRITERS[form](read, paper)
+    return _WRITERS[form](read, look)
 
 
 def form_of(name: str) -> str | None:
@@ -29,46 +41,53 @@ def form_of(name: str) -> str | None:
 # --- one writer a form, each imported when it is asked for --------------------------------------------------
 
 
-def _json(read: Diagnosis, _: Paper) -> bytes:
+def _json(read: Diagnosis, _: Look) -> bytes:
     from colonnade.reports.diagnosis_json import diagnosis_json, dumps
 
     return dumps(diagnosis_json(read)).encode()
 
 
-def _html(read: Diagnosis, _: Paper) -> bytes:
+def _html(read: Diagnosis, _: Look) -> bytes:
     from colonnade.reports.html import diagnosis_html
 
     return diagnosis_html(read).encode()
 
 
-def _report(read: Diagnosis, paper: Paper) -> bytes:
+def _report(read: Diagnosis, look: Look) -> bytes:
     from colonnade.reports.pack import pack
     from colonnade.reports.pdf import pack_pdf
 
-    return pack_pdf(pack(read), paper=paper)
+    return pack_pdf(pack(read), paper=look.paper)
 
 
-def _summary(read: Diagnosis, paper: Paper) -> bytes:
+def _summary(read: Diagnosis, look: Look) -> bytes:
     from colonnade.reports.pack import pack
     from colonnade.reports.pdf import pack_pdf
 
-    return pack_pdf(pack(read), form="summary", paper=paper)
+    return pack_pdf(pack(read), form="summary", paper=look.paper)
 
 
-def _calendar(read: Diagnosis, _: Paper) -> bytes:
+def _deck(read: Diagnosis, look: Look) -> bytes:
+    from colonnade.reports.deck import deck
+    from colonnade.reports.pack import pack
+
+    return deck(pack(read), look.template)
+
+
+def _calendar(read: Diagnosis, _: Look) -> bytes:
     from colonnade.reports.ics import diagnosis_calendar
 
     return diagnosis_calendar(read)
 
 
-def _markdown(read: Diagnosis, _: Paper) -> bytes:
+def _markdown(read: Diagnosis, _: Look) -> bytes:
     from colonnade.reports.plan_markdown import plan_markdown
 
     return plan_markdown(read).encode()
 
 
 def _plan(ending: str) -> "Writer":
-    def write(read: Diagnosis, _: Paper) -> bytes:
+    def write(read: Diagnosis, _: Look) -> bytes:
         from colonnade.sheets.plans import write_plan
 
         plan = read.plan
@@ -80,12 +99,13 @@ def _plan(ending: str) -> "Writer":
     return write
 
 
-Writer = Callable[[Diagnosis, Paper], bytes]
+Writer = Callable[[Diagnosis, Look], bytes]
 _WRITERS: Mapping[str, Writer] = {
     ".json": _json,
     ".html": _html,
     SUMMARY_ENDING: _summary,
     ".pdf": _report,
+    ".pptx": _deck,
     ".ics": _calendar,
     ".md": _markdown,
     ".csv": _plan(".csv"),

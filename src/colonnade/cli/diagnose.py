@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from colonnade import app
-from colonnade.app.render import DIAGNOSIS_ENDINGS, PLAN_ENDINGS, SUMMARY_ENDING, Paper, form_of, render
+from colonnade.app.render import DIAGNOSIS_ENDINGS, PLAIN, PLAN_ENDINGS, SUMMARY_ENDING, Look, form_of, render
 from colonnade.cli.progress import progress_bar
 from colonnade.cli.tables import has_colour
 from colonnade.core.diagnosis import Diagnosis
@@ -19,15 +19,27 @@ from colonnade.sheets.files import write_whole
 
 
 def run(arguments: argparse.Namespace) -> int:
-    inputs = [*arguments.scores, *arguments.answers, arguments.org, arguments.mapping]
+    inputs = [*arguments.scores, *arguments.answers, arguments.org, arguments.mapping, arguments.template]
     refuse_outputs(arguments.out, inputs=[path for path in inputs if path])
     if arguments.mapping and arguments.data is None:
         raise BadOption(f"--mapping {arguments.mapping} says how records map; name them with --data")
+    template = _template(arguments)
     with progress_bar() as progress:
         diagnosis = app.diagnose(_request(arguments, progress))
-    write_all(diagnosis, arguments.out, paper=arguments.paper)
+    write_all(diagnosis, arguments.out, Look(arguments.paper, template))
     show(diagnosis, arguments.format)
     return 0
+
+
+def _template(arguments: argparse.Namespace) -> bytes | None:
+    """The company's presentation; it is wrong to give one where no deck is asked for."""
+    if arguments.template is None:
+        return None
+    if not any(path.suffix.lower() == ".pptx" for path in arguments.out):
+        raise BadOption(f"--template {arguments.template} is for a deck; ask for one with --out FILE.pptx")
+    from colonnade.reports.deck import read_template
+
+    return read_template(arguments.template)
 
 
 def _request(arguments: argparse.Namespace, progress: Callable[[str, float], None]) -> app.Request:
@@ -61,9 +73,9 @@ def show(diagnosis: Diagnosis, form: str) -> None:
     print(reading_text(diagnosis, columns=columns, colour=colour))
 
 
-def write_all(diagnosis: Diagnosis, paths: Iterable[Path], *, paper: Paper = "a4") -> None:
+def write_all(diagnosis: Diagnosis, paths: Iterable[Path], look: Look = PLAIN) -> None:
     """Write each file in the form its ending names; none is touched before all of them are made."""
-    for path, made in [(path, render(diagnosis, path.name, paper=paper)) for path in paths]:
+    for path, made in [(path, render(diagnosis, path.name, look)) for path in paths]:
         write_whole(path, made)
 
 

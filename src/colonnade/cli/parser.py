@@ -126,10 +126,11 @@ def _diagnose(commands: "Commands") -> None:
         action="append",
         default=[],
         metavar="FILE",
-        help="write the diagnosis: .json, .html, .pdf (one page of it: NAMEsummary.pdf), "
+        help="write the diagnosis: .json, .html, .pptx, .pdf (one page of it: NAMEsummary.pdf), "
         "or the plan: .csv, .xlsx, .md, .ics (may be given several times)",
     )
     diagnose.add_argument("--paper", choices=("a4", "letter"), default="a4", help="of a PDF (default a4)")
+    diagnose.add_argument("--template", type=Path, metavar="FILE.pptx", help="the company's, for the deck")
     _as_of(diagnose)
     _format(diagnose)
     diagnose.set_defaults(module="diagnose")
