@@ -59,7 +59,7 @@ def test_a_day_that_people_set_stands_before_the_effort() -> None:
 
 def test_a_stage_holds_from_its_pace_on() -> None:
     first = maps(read(CSMI, 1, 2, 2, 2, 2, 2, 2)).page[0]
-    assert [aim.holds_stage for aim in first.aims] == [None, 2, 2]
+    assert [(aim.holds_stage, aim.is_held) for aim in first.aims] == [(None, False), (2, False), (2, True)]
     higher = maps(read(CSMI, 2, 3, 3, 3, 3, 3, 3)).page[0]
     assert [aim.holds_stage for aim in higher.aims] == [None, None, 3]
 

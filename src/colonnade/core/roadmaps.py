@@ -26,6 +26,8 @@ class Aim:
     under_way: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     holds_stage: int | None = None
+    is_held: bool = False
+    """The stage held at the moment before too."""
     decided: bool = False
     """Whether this dimension comes next is decided on that day, by the re-score."""
 
@@ -121,11 +123,14 @@ def _road(diagnosis: Diagnosis, priority: Priority) -> Road:
 
 
 def _news(aims: Sequence[Aim]) -> Iterable[Aim]:
-    """Each aim without the levers that stood before."""
+    """Each aim without the levers that stood before, and whether its stage held before."""
     stood: set[str] = set()
+    held = None
     for aim in aims:
-        yield replace(aim, in_place=tuple(text for text in aim.in_place if text not in stood))
+        in_place = tuple(text for text in aim.in_place if text not in stood)
+        yield replace(aim, in_place=in_place, is_held=held is not None)
         stood.update(aim.in_place)
+        held = aim.holds_stage
 
 
 def _aim(diagnosis: Diagnosis, priority: Priority, items: Sequence[PlanItem], days: int) -> Aim:

@@ -59,9 +59,15 @@ def aim_lines(aim: Aim, road: Road) -> list[str]:
     return [
         *(f"In place: {text}" for text in aim.in_place),
         *(f"Under way: {text}" for text in aim.under_way),
-        *([f"Stage {aim.holds_stage} holds: all that it asks for can be shown."] if aim.holds_stage else []),
+        *([_held(aim)] if aim.holds_stage else []),
         *_to_be_shown(() if aim.holds_stage else aim.shown),
     ]
+
+
+def _held(aim: Aim) -> str:
+    if aim.is_held:
+        return f"Stage {aim.holds_stage} is held: what it asks for can still be shown."
+    return f"Stage {aim.holds_stage} holds: all that it asks for can be shown."
 
 
 def _to_be_shown(statements: Sequence[str]) -> Iterator[str]:
