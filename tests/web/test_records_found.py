@@ -13,6 +13,7 @@ from colonnade.core.company import Company
 from colonnade.core.load_reference import LoadReference, ReadFile
 from colonnade.core.observations import Observation, Unanswered
 from colonnade.core.organisation import Organisation
+from colonnade.records import load_into
 from colonnade.web.assessments import rounds, scoring
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.assessments.visibility import Viewer, may_see_records
@@ -21,6 +22,7 @@ from colonnade.web.records import loads, measuring, stored
 from colonnade.web.records.folder import folder_of, key_of
 from colonnade.web.records.found import found_for
 from colonnade.web.records.models import About, Load, State
+from colonnade.web.records.stored import from_json, to_json
 from web.casting import Cast, said, score_all, seat_of
 from web.practice import ENDS_ON, Practice
 
@@ -101,25 +103,39 @@ def test_a_threshold_of_ones_own_decides_and_says_whose_it_is(cast: Cast, record
 # --- measuring ----------------------------------------------------------------------------------------------
 
 
+def exported(tmp_path: Path, **files: str) -> Path:
+    folder = tmp_path / "exports"
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text)
+    return folder
+
+
+def load_records(cast: Cast, exports: Path) -> None:
+    """What `colonnade data load EXPORTS --into FOLDER` does."""
+    now = datetime(2026, 1, 31, tzinfo=UTC)
+    load_into(folder_of(cast.harbour.pk), str(exports), today=now.date(), now=now)
+
+
+ACCOUNTS = "account_id,name\na1,Ada & Sons\na2,Bo\n"
+SUBSCRIPTIONS = "subscription_id,account_id,start_on,mrr,currency,kind\ns1,a1,2025-01-01,100,EUR,recurring\n"
+
+
 @pytest.fixture
-def with_folder(cast: Cast, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Load]:
-    """A small folder of records lies there; what would be measured by a child is noted."""
+def started(cast: Cast, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Load]:
+    """A small warehouse lies there; what would be measured by a child is noted."""
     settings.FOLDER = tmp_path
-    folder = folder_of(cast.harbour.pk)
-    folder.mkdir(parents=True)
-    (folder / "accounts.csv").write_text("account_id,name\na1,Ada & Sons\na2,Bo\n")
-    lines = "subscription_id,account_id,start_on,mrr,currency,kind\ns1,a1,2025-01-01,100,EUR,recurring\n"
-    (folder / "subscriptions.csv").write_text(lines)
-    started: list[Load] = []
-    monkeypatch.setattr(loads, "start", started.append)
-    return started
+    load_records(cast, exported(tmp_path, accounts=ACCOUNTS, subscriptions=SUBSCRIPTIONS))
+    found: list[Load] = []
+    monkeypatch.setattr(loads, "start", found.append)
+    return found
 
 
-def test_new_records_are_measured_once_however_many_look(cast: Cast, with_folder: list[Load]) -> None:
+def test_new_records_are_measured_once_however_many_look(cast: Cast, started: list[Load]) -> None:
     coming = [loads.standing(cast.harbour.pk).coming for _ in range(3)]
-    assert len(with_folder) == 1
-    assert {load.pk for load in coming if load} == {with_folder[0].pk}
-    measuring.run(with_folder[0], date(2026, 1, 31))
+    assert len(started) == 1
+    assert {load.pk for load in coming if load} == {started[0].pk}
+    measuring.run(started[0], date(2026, 1, 31))
     stands = loads.standing(cast.harbour.pk)
     assert stands.coming is None
     assert stands.speaking is not None
@@ -127,22 +143,24 @@ def test_new_records_are_measured_once_however_many_look(cast: Cast, with_folder
     assert stands.speaking.has_details
 
 
-def test_while_new_records_are_measured_the_old_ones_speak(cast: Cast, with_folder: list[Load]) -> None:
+def test_while_new_records_are_measured_the_old_ones_speak(
+    cast: Cast, started: list[Load], tmp_path: Path
+) -> None:
     loads.standing(cast.harbour.pk)
-    measuring.run(with_folder[0], date(2026, 1, 31))
-    (folder_of(cast.harbour.pk) / "tickets.csv").write_text("ticket_id,account_id,opened_at\nt1,a1,2025-02-01\n")
+    measuring.run(started[0], date(2026, 1, 31))
+    load_records(cast, exported(tmp_path, tickets="ticket_id,account_id,opened_at\nt1,a1,2025-02-01\n"))
     stands = loads.standing(cast.harbour.pk)
     assert stands.speaking is not None
     assert stands.coming is not None
-    assert (stands.speaking.pk, stands.coming.pk) == tuple(load.pk for load in with_folder)
+    assert (stands.speaking.pk, stands.coming.pk) == tuple(load.pk for load in started)
 
 
-def test_records_that_cannot_be_read_say_why(cast: Cast, with_folder: list[Load]) -> None:
+def test_records_that_cannot_be_read_say_why(cast: Cast, started: list[Load]) -> None:
     folder = folder_of(cast.harbour.pk)
-    for path in folder.iterdir():
-        path.write_text("")
+    for path in folder.glob("*.duckdb"):
+        path.unlink()
     loads.standing(cast.harbour.pk)
-    measuring.run(with_folder[0], date(2026, 1, 31))
+    measuring.run(started[0], date(2026, 1, 31))
     stands = loads.standing(cast.harbour.pk)
     assert stands.speaking is None
     assert stands.coming is not None
@@ -150,20 +168,31 @@ def test_records_that_cannot_be_read_say_why(cast: Cast, with_folder: list[Load]
     assert stands.coming.why
 
 
-def test_a_measuring_process_that_died_is_replaced_by_one(cast: Cast, with_folder: list[Load]) -> None:
+def test_a_measuring_process_that_died_is_replaced_by_one(cast: Cast, started: list[Load]) -> None:
     loads.standing(cast.harbour.pk)
-    load = with_folder[0]
+    load = started[0]
     Load.objects.filter(pk=load.pk).update(begun_at=load.begun_at - 2 * loads.LEASE)
     for _ in range(3):
         loads.standing(cast.harbour.pk)
-    assert len(with_folder) == 2
+    assert len(started) == 2
 
 
-def test_an_empty_folder_has_no_state(cast: Cast, settings: Any, tmp_path: Path) -> None:
+def test_a_folder_without_a_whole_load_has_no_state(cast: Cast, settings: Any, tmp_path: Path) -> None:
     settings.FOLDER = tmp_path
     assert key_of(folder_of(cast.harbour.pk)) is None
     folder_of(cast.harbour.pk).mkdir(parents=True)
+    (folder_of(cast.harbour.pk) / "accounts.csv").write_text(ACCOUNTS)
     assert loads.standing(cast.harbour.pk) == loads.Standing()
+
+
+def test_what_is_kept_of_a_load_comes_back_as_it_was(cast: Cast, started: list[Load]) -> None:
+    loads.standing(cast.harbour.pk)
+    measuring.run(started[0], date(2026, 1, 31))
+    found = loads.measurements_of(started[0])
+    assert found.load is not None
+    assert {file.name for file in found.load.files} == {"accounts.csv", "subscriptions.csv"}
+    assert found.load.loaded_at == datetime(2026, 1, 31, tzinfo=UTC)
+    assert from_json(to_json(found)) == found
 
 
 # --- who may see it -----------------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ def _read(
         top_accounts=found.top_accounts,
     )
     company = known_company(Company(), found.measured.company, found.measured.all)
-    return replace(with_published(read, company), load=found.measured.load)
+    return replace(with_published(read, company), load=found.measured.load, synthetic=found.measured.are_made_up)
 
 
 def _target(assessment: Assessment, model: Model) -> int | None:

@@ -9,25 +9,26 @@ from django.conf import settings
 
 from colonnade import __version__
 from colonnade.records import catalogue
+from colonnade.records.warehouse.folder import POINTER
+
+KEPT_AS = 2
+"""Raised when what is kept of a load takes another form: then it is measured anew."""
 
 
 def folder_of(organisation: UUID) -> Path:
-    """A folder that only the server's own commands write: no path ever comes from a browser."""
+    """A warehouse that only the server's own commands write: no path ever comes from a browser."""
     return Path(settings.FOLDER) / "records" / str(organisation)
 
 
 def key_of(folder: Path) -> str | None:
-    """Changes with any file of the folder and with our definitions; None where nothing lies there."""
+    """Changes with each load and with our definitions; None before the first load is whole."""
     try:
-        files = sorted((path.name, path.stat()) for path in folder.iterdir() if not path.name.startswith("."))
+        state = (folder / POINTER).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
-    if not files:
-        return None
-    state = [(name, found.st_size, found.st_mtime_ns) for name, found in files]
-    return sha256(repr((_definitions(), state)).encode()).hexdigest()
+    return sha256(_definitions() + state).hexdigest()
 
 
 @cache
-def _definitions() -> str:
-    return sha256(repr((__version__, catalogue())).encode()).hexdigest()
+def _definitions() -> bytes:
+    return sha256(repr((KEPT_AS, __version__, catalogue())).encode()).digest()

@@ -38,6 +38,7 @@ def to_json(measured: Measurements) -> Json:
         "top_accounts": asdict(measured.top_accounts) if measured.top_accounts else None,
         "company": {name: getattr(measured.company, name) for name in FACTS},
         "load": _load_to_json(measured.load) if measured.load else None,
+        "are_made_up": measured.are_made_up,
     }
 
 
@@ -52,8 +53,9 @@ def from_json(kept: Mapping[str, Any]) -> Measurements:
         wanted={Wanted(**key): measurement_from_json(each) for key, each in kept["wanted"]},
         tables={metric: frozenset(tables) for metric, tables in kept["tables"].items()},
         top_accounts=_top_accounts(kept["top_accounts"]),
-        company=Company(**kept.get("company", {})),
-        load=_load(kept.get("load")),
+        company=Company(**kept["company"]),
+        load=_load(kept["load"]),
+        are_made_up=kept["are_made_up"],
     )
 
 
