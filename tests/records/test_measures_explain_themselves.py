@@ -168,3 +168,34 @@ def test_measuring_never_imports_pandas(tmp_path: Path) -> None:
         "import sys"
     )
     assert loaded_after(code) == "['duckdb', 'ibis', 'yaml']"
+
+
+FORECASTS = """made_on,period_end,kind,segment,amount,actual
+2026-01-01,2026-03-31,renewal,,110,100
+2026-03-20,2026-03-31,renewal,,100,100
+2026-04-01,2026-06-30,renewal,,270,300
+2026-01-01,2026-03-31,nrr,,1.05,1.00
+2026-04-01,2026-06-30,nrr,,1.02,1.05"""
+
+
+def test_a_forecast_s_bias_and_error_are_told_by_amount_and_by_count(tmp_path: Path) -> None:
+    """110 of 100 and 270 of 300: 20 too little of 400 by amount, and by count neither; what came late is not read."""
+    (tmp_path / "forecasts.csv").write_text(FORECASTS, encoding="utf-8")
+    with open_records(str(tmp_path), today=date(2026, 11, 22)) as records:
+        renewal, nrr = measure(records, ["renewal_forecast_accuracy", "nrr_forecast_accuracy"])
+    assert isinstance(renewal, Measured) and isinstance(nrr, Measured)
+    assert (renewal.value, renewal.rows) == (0.9, 2)
+    assert dict(renewal.further) == pytest.approx(
+        {
+            "bias_by_amount": -0.05,
+            "absolute_error_by_amount": 0.1,
+            "bias_by_count": 0.0,
+            "absolute_error_by_count": 0.1,
+            "too_high": 0.5,
+            "too_low": 0.5,
+        }
+    )
+    assert nrr.value == pytest.approx(0.96)
+    assert dict(nrr.further) == pytest.approx(
+        {"bias_by_count": 0.01, "absolute_error_by_count": 0.04, "too_high": 0.5, "too_low": 0.5}
+    )

@@ -14,7 +14,7 @@ from colonnade.reports import benchmark_words
 from colonnade.reports.diagnosis_json import dumps
 from colonnade.reports.key_metrics import KeyStages, key_stages, key_words
 from colonnade.reports.measurement_json import key_json, measurement_json
-from colonnade.reports.wording import figure
+from colonnade.reports.wording import beside, figure
 
 if TYPE_CHECKING:
     from colonnade.records import Explanation
@@ -71,7 +71,8 @@ def _key_stages(definition: Definition) -> KeyStages:
 def _value(measurement: Measurement) -> str:
     period = f"{measurement.period.start} to {measurement.period.end}"
     if isinstance(measurement, Measured):
-        return f"{figure(measurement.value, measurement.definition.unit)} over {measurement.rows:,} rows, {period}"
+        value = figure(measurement.value, measurement.definition.unit)
+        return _wrapped("; ".join((f"{value} over {measurement.rows:,} rows, {period}", *beside(measurement))))
     return f"unavailable: needs {', '.join(measurement.needs)}"
 
 

@@ -13,7 +13,7 @@ from colonnade.core.measurement import Measured, Measurement, Movement, Unavaila
 from colonnade.core.retention import WAYS, Retention
 from colonnade.reports.diagnosis_json import dumps
 from colonnade.reports.measurement_json import cohorts_json, measure_json, retention_json, series_json
-from colonnade.reports.wording import amount, figure
+from colonnade.reports.wording import amount, beside, figure
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -89,9 +89,7 @@ def _cohorts(arguments: argparse.Namespace) -> int:
     if not found:
         print(f"No cohorts as of {as_of}: needs {', '.join(needs)}")
         return 0
-    print(
-        f"Cohorts as of {as_of}: what is left at the end of the quarter they began in (+0) and later."
-    )
+    print(f"Cohorts as of {as_of}: what is left at the end of the quarter they began in (+0) and later.")
     _draw_triangle("Accounts kept", found, lambda c: str(c.accounts), Cohort.accounts_kept)
     _draw_triangle("Revenue kept", found, lambda c: amount(c.mrr), Cohort.revenue_kept)
     return 0
@@ -175,6 +173,9 @@ def _draw_measured(measured: list[Measured]) -> None:
         for m in measured
     ]
     draw("Measured", ("metric", "value", "rows", "period", "definition"), rows, right=("value", "rows"))
+    for m in measured:
+        if m.further:
+            print(f"{m.definition.id}: {', '.join(beside(m))}")
 
 
 def _draw_breakdowns(measured: Measured) -> None:

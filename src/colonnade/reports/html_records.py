@@ -70,11 +70,7 @@ def _beside(measured: Measured, published: Comparison | None) -> list[Markup] | 
 
 
 def _further(measured: Measured) -> list[Markup]:
-    def said(name: str, value: float) -> str:
-        unit = "share" if name.startswith("share") else measured.definition.unit
-        return f" {name.replace('_', ' ')} {wording.figure(value, unit)}"
-
-    return [small(said(name, value)) for name, value in measured.further.items()]
+    return [small(" ", words) for words in wording.beside(measured)]
 
 
 def _switches(measurement: Measurement) -> Markup | None:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from colonnade.core.diagnosis import Diagnosis
-from colonnade.core.measurement import Unit
+from colonnade.core.measurement import Measured, Unit
 from colonnade.core.patterns import PatternReading
 from colonnade.core.reading import DimensionReading
 
@@ -61,6 +61,16 @@ def figure(value: float, unit: Unit) -> str:
         return amount(Decimal(str(value)))
     places = 0 if float(value).is_integer() else 2 if unit == "ratio" else 1
     return f"{half_up(value, places):,}{UNITS.get(unit, '')}"
+
+
+def beside(measured: Measured) -> list[str]:
+    """The figures beside the value, such as its median, each with its unit."""
+
+    def said(name: str, value: float) -> str:
+        unit = "share" if name.startswith("share") else measured.definition.unit
+        return f"{name.replace('_', ' ')} {figure(value, unit)}"
+
+    return [said(name, value) for name, value in measured.further.items()]
 
 
 def amount(value: Decimal) -> str:

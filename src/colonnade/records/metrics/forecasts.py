@@ -6,6 +6,7 @@ from colonnade.records.metrics.language import (
     Rows,
     Summary,
     Tables,
+    Value,
     Window,
     metric,
 )
@@ -14,13 +15,37 @@ FORECAST_DAYS = 30
 
 
 def _accuracy_of_sums(rows: Rows, keys: tuple[str, ...]) -> Rows:
-    off = (rows.amount - rows.actual).abs().sum()
-    return rows.aggregate(by=keys, value=1.0 - off / rows.actual.sum().nullif(0.0), rows=rows.count())
+    """Beside it the bias and absolute error by amount, and by count: every forecast alike, however large."""
+    off = rows.amount - rows.actual
+    actual = rows.actual.sum().nullif(0.0)
+    share = off / rows.actual.nullif(0.0)
+    return rows.aggregate(
+        by=keys,
+        value=1.0 - off.abs().sum() / actual,
+        rows=rows.count(),
+        bias_by_amount=off.sum() / actual,
+        absolute_error_by_amount=off.abs().sum() / actual,
+        bias_by_count=share.mean(),
+        absolute_error_by_count=share.abs().mean(),
+        **_ways_off(off),
+    )
 
 
 def _accuracy_of_shares(rows: Rows, keys: tuple[str, ...]) -> Rows:
-    off = (rows.amount - rows.actual).abs().mean()
-    return rows.aggregate(by=keys, value=1.0 - off, rows=rows.count())
+    off = rows.amount - rows.actual
+    return rows.aggregate(
+        by=keys,
+        value=1.0 - off.abs().mean(),
+        rows=rows.count(),
+        bias_by_count=off.mean(),
+        absolute_error_by_count=off.abs().mean(),
+        **_ways_off(off),
+    )
+
+
+def _ways_off(off: Value) -> dict[str, Value]:
+    """The shares of forecasts that said too much and too little."""
+    return {"too_high": (off > 0).cast("int32").mean(), "too_low": (off < 0).cast("int32").mean()}
 
 
 def _forecast(tables: Tables, window: Window, kind: str, summary: Summary) -> Figure:
@@ -50,7 +75,8 @@ def _forecast(tables: Tables, window: Window, kind: str, summary: Summary) -> Fi
 )
 def renewal_forecast_accuracy(tables: Tables, window: Window) -> Figure:
     """One less the sum of absolute errors over the sum of actual renewals, over periods that ended in the
-    twelve months; of each the last forecast made at least 30 days before its end."""
+    twelve months; of each the last forecast made at least 30 days before its end. Beside it bias (above zero: too
+    much was forecast) and absolute error, by amount and by count."""
     return _forecast(tables, window, "renewal", _accuracy_of_sums)
 
 
@@ -63,5 +89,6 @@ def renewal_forecast_accuracy(tables: Tables, window: Window) -> Figure:
 )
 def nrr_forecast_accuracy(tables: Tables, window: Window) -> Figure:
     """One less the mean absolute error of forecast net retention (shares of 1), over periods that ended in
-    the twelve months; of each the last forecast made at least 30 days before its end."""
+    the twelve months; of each the last forecast made at least 30 days before its end. Beside it bias (above zero:
+    too much was forecast) and absolute error."""
     return _forecast(tables, window, "nrr", _accuracy_of_shares)
