@@ -91,7 +91,8 @@ def _save(request: HttpRequest, me: Membership, mine: Desk, step: Step) -> HttpR
         scoring.lock(seat, step.dimension.id)
         return to(me, seat.assessment, Place("facts", step.dimension.id))
     now = desk(seat)
-    if further := set(now.asked[step.dimension.id].now) - set(asked.now):
+    before = {c.id for c in asked.now}
+    if further := [c for c in now.asked[step.dimension.id].now if c.id not in before]:
         messages.info(request, _("%(n)s more, because of what you answered.") % {"n": len(further)})
         return to(me, seat.assessment, Place("facts", step.dimension.id))
     return to(me, seat.assessment, now.after("facts", step.dimension.id))
