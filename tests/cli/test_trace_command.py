@@ -94,6 +94,18 @@ def test_a_file_that_people_changed_is_refused_in_words(made: Path, tmp_path: Pa
     assert "lacks the key 'definition'" in said
 
 
+def test_a_file_nested_very_deep_or_with_codes_of_the_terminal_does_no_harm(made: Path, tmp_path: Path) -> None:
+    saved = json.loads((made / "report.json").read_text())
+    deep = tmp_path / "deep.json"
+    deep.write_text(json.dumps({**saved, "more": None}).replace("null}", "[" * 900 + "1" + "]" * 900 + "}"))
+    ran = colonnade("trace", deep)
+    assert ran.status in (0, 2)
+    assert "Traceback" not in ran.err
+    coded = tmp_path / "coded.json"
+    coded.write_text(json.dumps({**saved, "\x1b[31mred": 1}))
+    assert "\x1b[31mred" not in colonnade("trace", coded).out
+
+
 def test_a_mapping_without_records_is_refused(made: Path, tmp_path: Path) -> None:
     (said,) = refused(colonnade("trace", made / "report.json", "--mapping", tmp_path / "m.yaml"))
     assert "name them with --data" in said

@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         draw(
             f"{len(traced)} numbers; `colonnade trace {arguments.report} REF` says where one comes from",
             ("ref", "value", "comes from"),
-            [(printable(each.ref), str(each.value), each.comes_from) for each in traced],
+            [(printable(each.ref), str(each.value), printable(each.comes_from)) for each in traced],
             right=("value",),
         )
     if arguments.data:
@@ -56,7 +56,7 @@ def _again(arguments: argparse.Namespace) -> Again | None:
 
 
 def _page(traced: Traced) -> None:
-    print(f"{printable(traced.ref)} = {traced.value}, from {traced.comes_from}")
+    print(printable(f"{traced.ref} = {traced.value}, from {traced.comes_from}"))
     for term, said in traced.facts:
         print(textwrap.fill(printable(f"{term}: {said}"), WIDTH, subsequent_indent="  ", break_on_hyphens=False))
 

@@ -34,7 +34,7 @@ def take(path: Path, what: Callable[[Mapping[str, Any]], T]) -> T:
         return what(saved)
     except KeyError as missing:
         raise _refuse(path, f"is a diagnosis that lacks the key {missing}; save it anew with `diagnose`") from None
-    except (TypeError, ValueError, AttributeError) as changed:
+    except (TypeError, ValueError, AttributeError, RecursionError) as changed:
         raise _refuse(path, f"is a diagnosis that was changed by hand: {changed}") from None
 
 
