@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,7 +10,7 @@ from diagnosed import diagnosed, measured, model_of
 from hypothesis import HealthCheck, given, settings
 from payloads import DRIVING, PAYLOADS
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 from shapes import diagnoses
 from test_html_page import usual
 
@@ -55,8 +55,14 @@ def objects(of: object, seen: set[int]) -> Iterator[DictionaryObject]:
             yield from objects(value, seen)
 
 
+def root_of(pdf: PdfReader) -> DictionaryObject:
+    root = pdf.trailer["/Root"].get_object()
+    assert isinstance(root, DictionaryObject)
+    return root
+
+
 def bookmarks(pdf: PdfReader) -> list[str]:
-    def titles(entries: list[object]) -> Iterator[str]:
+    def titles(entries: Sequence[object]) -> Iterator[str]:
         for entry in entries:
             if isinstance(entry, list):
                 yield from titles(entry)
@@ -132,14 +138,19 @@ def test_the_same_diagnosis_gives_the_same_bytes() -> None:
 def test_it_is_tagged_for_assistive_technology_and_every_picture_has_its_words() -> None:
     read = replace(usual(), branding=Branding("Nordwind", Logo("svg", SVG.encode())))
     pdf = opened(read)
-    root = pdf.trailer["/Root"].get_object()
-    assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712  pypdf's own boolean
-    assert root["/Lang"] == "en"
-    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data()
+    root = root_of(pdf)
+    assert (str(root["/MarkInfo"]), str(root["/Lang"])) == ("{'/Marked': True, '/Suspects': False}", "en")
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in _described(root)
     tags = list(objects(root["/StructTreeRoot"], set()))
     pictures = [tag.get("/Alt") for tag in tags if tag.get("/S") == "/Figure"]
     assert pictures == ["Logo of Nordwind", pack(read).picture.alt, pack(read).picture.alt]
     assert {"/H1", "/H2", "/TH", "/TD"} <= {str(tag.get("/S")) for tag in tags}
+
+
+def _described(root: DictionaryObject) -> bytes:
+    described = root["/Metadata"].get_object()
+    assert isinstance(described, StreamObject)
+    return described.get_data()
 
 
 def test_the_bookmarks_are_the_sections_and_the_dimensions() -> None:
@@ -159,7 +170,7 @@ def test_paper_is_a4_or_letter(paper: str, size: tuple[int, int]) -> None:
 def test_text_and_picture_are_set_in_the_letters_that_are_shipped() -> None:
     fonts = {
         re.sub(r"^/?[A-Z]{6}\+", "", str(each["/BaseFont"]))
-        for each in objects(opened(usual()).trailer["/Root"], set())
+        for each in objects(root_of(opened(usual())), set())
         if "/BaseFont" in each
     }
     assert {font.partition("-")[0] for font in fonts} == {"SourceSansPro"}
@@ -226,7 +237,7 @@ def test_what_people_wrote_is_text_and_nothing_else(first: int) -> None:
     assert [payload for payload in payloads if text.count(squeezed(payload)) < 12] == []
     assert "root:" not in text
     doing = {"/URI", "/JS", "/JavaScript", "/Launch", "/EmbeddedFiles", "/GoToR", "/SubmitForm", "/RichMedia"}
-    for each in objects(pdf.trailer["/Root"], set()):
+    for each in objects(root_of(pdf), set()):
         assert not doing & (set(each) | {str(each.get("/S"))})
 
 
