@@ -55,11 +55,12 @@ TEMPLATES = {
         f"SELECT DISTINCT account_id FROM usage_events WHERE {_lately('occurred_at', 28)}"
     ),
     "health_score_coverage": _of_active(
-        f"SELECT DISTINCT account_id FROM health_scores WHERE kind = 'overall' AND {_lately('occurred_at', 90)}"
+        "SELECT DISTINCT account_id FROM health_scores"
+        f" WHERE coalesce(kind, 'overall') = 'overall' AND {_lately('occurred_at', 90)}"
     ),
     "health_score_freshness": (
         f"WITH a AS ({_NOW}), s AS (SELECT account_id, max(occurred_at) AS last_at FROM health_scores"
-        f" WHERE kind = 'overall' AND {_lately('occurred_at', 90)} GROUP BY account_id)"
+        f" WHERE coalesce(kind, 'overall') = 'overall' AND {_lately('occurred_at', 90)} GROUP BY account_id)"
         " SELECT median({d} - last_at::DATE) FROM s SEMI JOIN a USING (account_id)"
     ),
     "proactive_share": _share("proactive", f"touchpoints WHERE {_year('occurred_at')}"),
@@ -109,8 +110,9 @@ TEMPLATES = {
         f"alerts WHERE kind = 'risk' AND {_year('raised_at')} AND raised_at <= {{end}} - INTERVAL 48 HOUR",
     ),
     "onboarding_completion_rate": _share(
-        "completed_on IS NOT NULL AND completed_on <= target_on",
-        "onboardings WHERE target_on > {d0} AND target_on <= {d}",
+        "completed_on IS NOT NULL AND completed_on <= due_on",
+        "(SELECT completed_on, coalesce(target_on, started_on + INTERVAL 90 DAY) AS due_on FROM onboardings)"
+        " WHERE due_on > {d0} AND due_on <= {d}",
     ),
     "handoff_completeness": _share("complete", f"handoffs WHERE {_year('occurred_at')}"),
     "advocacy_share": _of_active(f"SELECT DISTINCT account_id FROM advocacy_acts WHERE {_year('occurred_at')}"),

@@ -54,10 +54,10 @@ def health_score_coverage(tables: Tables, window: Window) -> Figure:
 )
 def health_score_freshness(tables: Tables, window: Window) -> Figure:
     """Median days since the last overall score of the active accounts that have one in the last 90 days."""
-    scores = _latest_of_active(tables, window)
-    scores = scores.select(
-        "account_id", "occurred_at", days=window.epoch_day - scores.occurred_at.date().epoch_days()
-    )
+    recent = _recent(tables, window)
+    scores = recent.group_by("account_id").aggregate(occurred_at=recent.occurred_at.max())
+    scores = scores.semi_join(active(tables, window.as_of), "account_id")
+    scores = scores.mutate(days=window.epoch_day - scores.occurred_at.date().epoch_days())
     return Figure(scores, median(lambda r: r.days), window.as_of, window.days(DAYS))
 
 

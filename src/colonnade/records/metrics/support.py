@@ -28,15 +28,14 @@ def _opened(tables: Tables, window: Window) -> Rows:
 def ticket_volume(tables: Tables, window: Window) -> Figure:
     """Tickets opened in the twelve months, a month, for each hundred accounts active at their end. Tickets of
     accounts that are not active count too."""
-    tickets = _opened(tables, window)
-    opened = tickets.group_by("account_id").aggregate(tickets=tickets.count())
-    paying = active(tables, window.as_of).mutate(active=1)
-    accounts = paying.outer_join(opened, "account_id")
-    accounts = accounts.select(
-        account_id=paying.account_id.coalesce(opened.account_id),
-        tickets=opened.tickets.coalesce(0),
-        active=paying.active.coalesce(0),
-    )
+    import ibis  # type: ignore[import-untyped]
+
+    opened = _opened(tables, window)
+    opened = opened.select("account_id", tickets=ibis.literal(1), active=ibis.literal(0))
+    paying = active(tables, window.as_of)
+    paying = paying.select("account_id", tickets=ibis.literal(0), active=ibis.literal(1))
+    # one row a ticket and one an account: to join them takes several times as long
+    accounts = paying.union(opened)
     summary = ratio(lambda r: r.tickets, lambda r: r.active, times=100 / 12, counts=lambda r: r.tickets)
     return Figure(accounts, summary, window.as_of, window.period)
 
