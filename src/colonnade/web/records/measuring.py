@@ -21,7 +21,7 @@ from colonnade.web.records.models import Load, MetricDetail, RowsPage, State
 if TYPE_CHECKING:
     from colonnade.records import Records
 
-GROUPS = ("segment", "region", "plan", "touch_model", "csm", "product", "start_cohort", "expansion_potential")
+GROUPS = ("segment", "csm", "touch_model", "product", "start_cohort")
 """What every metric is broken down by, where its rows tell."""
 
 ROWS_A_PAGE, MOST_PAGES = 50, 40
