@@ -5,12 +5,13 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from colonnade.web.assessments.models import Assessment, Seat
 from colonnade.web.assessments.rounds import OutOfTurn
-from colonnade.web.assessments.visibility import StillBlind, Viewer, may_read
+from colonnade.web.assessments.visibility import StillBlind, Viewer, may_read, seats_to_score_again
 from colonnade.web.people.access import Role, View, member
 from colonnade.web.people.models import Membership
 
@@ -22,10 +23,14 @@ def assessment_view(*roles: Role) -> Callable[[View], View]:
         @member(*roles)
         @wraps(view)
         def inner(request: HttpRequest, me: Membership, assessment: UUID, **named: Any) -> HttpResponse:
-            all_rounds = Assessment.objects.select_related("plan", "rescore")
-            found = get_object_or_404(all_rounds, pk=assessment, organisation_id=me.organisation_id)
+            viewer, organisation = Viewer.of(me), me.organisation_id
+            # Asked along with the round: only who does score again costs a question more.
+            rounds = Assessment.objects.select_related("plan", "rescore__plan__assessment").annotate(
+                is_maybe_hidden=Exists(seats_to_score_again(viewer, organisation))
+            )
+            found = get_object_or_404(rounds, pk=assessment, organisation_id=organisation)
             found.organisation = me.organisation
-            if not may_read(Viewer.of(me), found):
+            if getattr(found, "is_maybe_hidden", True) and not may_read(viewer, found):
                 return render(request, "plans/hidden.html", {"me": me, "assessment": found}, status=403)
             try:
                 return view(request, me, found, **named)

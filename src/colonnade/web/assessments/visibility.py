@@ -44,18 +44,23 @@ def may_see_mark(viewer: Viewer, assessment: "Assessment", seat: "Seat") -> bool
     return assessment.is_meeting and may_see(viewer, assessment, seat)
 
 
-def scoring_again(viewer: Viewer, organisation: UUID) -> frozenset[str]:
-    """The models that the viewer is asked to score again and has not handed in yet."""
+def seats_to_score_again(viewer: Viewer, organisation: UUID) -> "models.QuerySet[Seat]":
+    """The viewer's seats in open rounds that score again, not handed in yet."""
     # These tables read this module while they are being made.
     from colonnade.web.assessments.models import Seat, State
 
-    seats = Seat.objects.filter(
+    return Seat.objects.filter(
         person=viewer.person,
         handed_in_at=None,
         assessment__organisation=organisation,
         assessment__state=State.OPEN,
         assessment__rescore__isnull=False,
-    ).select_related("assessment")
+    )
+
+
+def scoring_again(viewer: Viewer, organisation: UUID) -> frozenset[str]:
+    """The models that the viewer is asked to score again and has not handed in yet."""
+    seats = seats_to_score_again(viewer, organisation).select_related("assessment")
     return frozenset(id for s in seats for id in (s.assessment.model_id, *s.assessment.further_models))
 
 

@@ -46,7 +46,7 @@ def move_view(*roles: Role) -> Callable[[View], View]:
         @plan_view(*roles)
         @wraps(view)
         def inner(request: HttpRequest, me: Membership, plan: Plan, move: UUID, **named: Any) -> HttpResponse:
-            moves = Move.objects.select_related("owner", "changed_by").prefetch_related("checkpoints__by")
+            moves = Move.objects.select_related("owner", "changed_by")
             found = get_object_or_404(moves, pk=move, plan=plan)
             found.plan = plan
             return view(request, me, found, **named)

@@ -1,6 +1,6 @@
 """A plan as a board of cards: what is in flight, what is done, what was set aside, and how far each has come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.levers import Warning
+from colonnade.core.measurement import Measurement
 from colonnade.core.model import Model
 from colonnade.core.plan import REVIEW_DAYS, Projection
 from colonnade.web.people.models import Membership
 from colonnade.web.plans import limits, proposing
-from colonnade.web.plans.models import Checkpoint, MilestoneKind, Move, Plan, Status
+from colonnade.web.plans.models import Checkpoint, MilestoneKind, Move, Plan, Status, moves_of
 from colonnade.web.plans.planning import may_change
 from colonnade.web.plans.progress import Progress, figure_of, of_move
 
@@ -75,8 +76,8 @@ class Board:
 
 def board(me: Membership, plan: Plan, read: Diagnosis, today: date) -> Board:
     """`today` is the reader's."""
-    moves = plan.moves.select_related("owner").prefetch_related("checkpoints").order_by("place", "lever")
-    cards = tuple(card(me, plan, move, read, today) for move in moves)
+    measured = {m.definition.id: m for m in read.measurements}
+    cards = tuple(card(me, move, points, read.model, measured, today) for move, points in moves_of(plan).items())
     empty = {
         Status.NOT_STARTED: _("Everything has begun."),
         Status.DOING: _("Nothing is under way."),
@@ -95,27 +96,31 @@ def board(me: Membership, plan: Plan, read: Diagnosis, today: date) -> Board:
     )
 
 
-def card(me: Membership, plan: Plan, move: Move, read: Diagnosis, today: date) -> Card:
-    model: Model = read.model
+def card(
+    me: Membership,
+    move: Move,
+    checkpoints: Sequence[Checkpoint],
+    model: Model,
+    measured: Mapping[str, Measurement],
+    today: date,
+) -> Card:
     lever = model.levers[move.lever]
     from_stage = move.from_stage or lever.row
-    checkpoints = sorted(move.checkpoints.all(), key=lambda c: c.day)
-    measured = {m.definition.id: m for m in read.measurements}
     return Card(
         move=move,
         text=lever.text,
         dimension=model.by_id[move.dimension].name,
         to_stage=min(from_stage + 1, model.top),
         pace_days=model.pace(from_stage),
-        stops=tuple(_stop(plan, move, c, today) for c in checkpoints),
+        stops=tuple(_stop(move, c, today) for c in checkpoints),
         progress=of_move(move, measured, checkpoints),
         days_late=max((today - move.due_on).days, 0) if move.is_in_flight else 0,
         may_change=may_change(me, move),
     )
 
 
-def _stop(plan: Plan, move: Move, checkpoint: Checkpoint, today: date) -> Stop:
-    on = plan.starts_on + timedelta(days=checkpoint.day)
+def _stop(move: Move, checkpoint: Checkpoint, today: date) -> Stop:
+    on = move.plan.starts_on + timedelta(days=checkpoint.day)
     is_late = move.is_in_flight and on < today and not checkpoint.is_noted
     return Stop(checkpoint, on, is_late, figure_of(move.metric, checkpoint.value))
 

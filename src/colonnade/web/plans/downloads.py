@@ -1,6 +1,6 @@
 """A plan as files: a table for a spreadsheet, entries for a calendar."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.plan import CHECKPOINT_DAYS
 from colonnade.reports.ics import Entry, calendar
 from colonnade.sheets.text import Value, csv_text
-from colonnade.web.plans.models import Move, Plan
+from colonnade.web.plans.models import Checkpoint, Move, Plan, moves_of
 
 COLUMNS = (
     "dimension", "from", "to", "action", "status", "owner", "sponsor", "milestone", "metric", "baseline", "target",
@@ -19,15 +19,17 @@ COLUMNS = (
 
 def table(plan: Plan, read: Diagnosis) -> bytes:
     """One row a move; text that a spreadsheet would run is written as text."""
-    return csv_text(COLUMNS, [_row(plan, move, read) for move in _moves(plan)]).encode("utf-8")
+    return csv_text(COLUMNS, [_row(move, points, read) for move, points in moves_of(plan).items()]).encode("utf-8")
 
 
-def _row(plan: Plan, move: Move, read: Diagnosis) -> tuple[Value, ...]:
+def _row(move: Move, points: Sequence[Checkpoint], read: Diagnosis) -> tuple[Value, ...]:
     model = read.model
     lever = model.levers[move.lever]
-    notes = {c.day: c.note for c in move.checkpoints.all()}
+    notes = {point.day: point.note for point in points}
     from_stage = move.from_stage or lever.row
-    checkpoints = [value for day in CHECKPOINT_DAYS for value in (plan.starts_on + timedelta(day), notes.get(day))]
+    checkpoints = [
+        value for day in CHECKPOINT_DAYS for value in (move.plan.starts_on + timedelta(day), notes.get(day))
+    ]
     return (
         model.by_id[move.dimension].name, move.from_stage, min(from_stage + 1, model.top), lever.text,
         str(move.get_status_display()), move.owner_shown, move.sponsor, move.milestone, move.metric,
@@ -47,7 +49,7 @@ def _entries(plan: Plan, read: Diagnosis, address: str) -> Iterator[Entry]:
     yield Entry(
         "start", "start", plan.starts_on, _("%(name)s: the plan starts") % {"name": name}, at, "", address, number
     )
-    for move in _moves(plan):
+    for move in moves_of(plan):
         if not move.is_in_flight:
             continue
         action, version = read.model.levers[move.lever].text, plan.version + move.version
@@ -68,8 +70,3 @@ def _entries(plan: Plan, read: Diagnosis, address: str) -> Iterator[Entry]:
         yield Entry(f"{move.lever}/end", "milestone", move.due_on, title, move.changed_at, about, address, version)
     again = _("%(name)s: score again") % {"name": name}
     yield Entry("review", "review", plan.review_on, again, at, "", address, number)
-
-
-def _moves(plan: Plan) -> list[Move]:
-    found = plan.moves.select_related("owner").prefetch_related("checkpoints")
-    return list(found.order_by("place", "lever"))

@@ -114,6 +114,17 @@ class Checkpoint(models.Model):
         return self.version > 0
 
 
+def moves_of(plan: Plan) -> dict[Move, list[Checkpoint]]:
+    """In the plan's order. Every move has checkpoints, so that one question fetches both."""
+    found: dict[Move, list[Checkpoint]] = {}
+    points = Checkpoint.objects.filter(move__plan=plan).select_related("move__owner")
+    for point in points.order_by("move__place", "move__lever", "day"):
+        found.setdefault(point.move, []).append(point)
+    for move in found:
+        move.plan = plan
+    return found
+
+
 class Rescore(models.Model):
     """A round that scores again after a plan.
 

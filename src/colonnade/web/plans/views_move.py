@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from colonnade.core.diagnosis import Diagnosis
-from colonnade.core.model import Lever
+from colonnade.core.model import Lever, Model
 from colonnade.web.pages import form_page, posted
 from colonnade.web.people.access import EVERYONE, FACILITATES, SCORES
 from colonnade.web.people.models import Membership
@@ -25,17 +25,16 @@ from colonnade.web.plans.models import Checkpoint, Move, Plan
 @move_view(*EVERYONE)
 def move(request: HttpRequest, me: Membership, move: Move) -> HttpResponse:
     """A move to read, and for who may, to change."""
-    read = _read(me, move.plan)
     if request.method != "POST":
-        return _move_page(request, me, move, read)
+        return _move_page(request, me, move)
     changing(me, move)
-    form = _form(me, move.plan, read.model.levers[move.lever], request)
-    if not form.is_valid() or form.cleaned_data["version"] is None or not _is_within_limits(form, move, read):
-        return _move_page(request, me, move, read, form=form, status=422)
+    form = _form(me, move.plan, _model(move).levers[move.lever], request)
+    if not form.is_valid() or form.cleaned_data["version"] is None or not _is_within_limits(form, move):
+        return _move_page(request, me, move, form=form, status=422)
     try:
         planning.change(me, move, form.values(), version=form.cleaned_data["version"])
     except planning.Overtaken:
-        return _overtaken(request, me, move, read, form=form)
+        return _overtaken(request, me, move, form=form)
     return _to_card(me, move)
 
 
@@ -44,19 +43,19 @@ def move(request: HttpRequest, me: Membership, move: Move) -> HttpResponse:
 def move_card(request: HttpRequest, me: Membership, move: Move) -> HttpResponse:
     """To another column: aside with a reason, done with what shows it."""
     changing(me, move)
-    read, form = _read(me, move.plan), StatusForm(request.POST)
+    form = StatusForm(request.POST)
     if not form.is_valid():
-        return _move_page(request, me, move, read, status_form=form, status=422)
+        return _move_page(request, me, move, status_form=form, status=422)
     values = form.values(timezone.localdate())
     candidate = _as_if(move, values)
     if not move.is_in_flight and not move.reason:
-        wanted = limits.wants_reason(read.model, move.plan.moves.select_related("owner"), candidate)
+        wanted = limits.wants_reason(_model(move), move.plan.moves.select_related("owner"), candidate)
         if wanted:
-            return _move_page(request, me, move, read, wanted=wanted, status=422)
+            return _move_page(request, me, move, wanted=wanted, status=422)
     try:
         planning.change(me, move, values, version=form.cleaned_data["version"])
     except planning.Overtaken:
-        return _overtaken(request, me, move, read, status_form=form)
+        return _overtaken(request, me, move, status_form=form)
     return _to_card(me, move)
 
 
@@ -68,12 +67,12 @@ def note_checkpoint(request: HttpRequest, me: Membership, move: Move, day: int) 
     checkpoint.move = move
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return _move_page(request, me, move, _read(me, move.plan), note_form=form, noting=day, status=422)
+        return _move_page(request, me, move, note_form=form, noting=day, status=422)
     data = form.cleaned_data
     try:
         planning.note(me, checkpoint, data["note"], form.value_of(move.metric), version=data["version"])
     except planning.Overtaken:
-        return _overtaken(request, me, move, _read(me, move.plan), note_form=form, noting=day)
+        return _overtaken(request, me, move, note_form=form, noting=day)
     messages.success(request, _("Noted."))
     return redirect("move", me.organisation_id, move.plan.assessment_id, move.pk)
 
@@ -82,7 +81,8 @@ def note_checkpoint(request: HttpRequest, me: Membership, move: Move, day: int) 
 @plan_view(*FACILITATES)
 def add_move(request: HttpRequest, me: Membership, plan: Plan) -> HttpResponse:
     """Another lever of the model: first which, then how."""
-    read, taken = _read(me, plan), set(plan.moves.values_list("lever", flat=True))
+    read, moves = _read(me, plan), list(plan.moves.select_related("owner"))
+    taken = {move.lever for move in moves}
     chosen = request.POST.get("lever", request.GET.get("lever", ""))
     lever = read.model.levers.get(chosen)
     if lever is None or lever.id in taken:
@@ -91,7 +91,7 @@ def add_move(request: HttpRequest, me: Membership, plan: Plan) -> HttpResponse:
     draft = proposing.draft(read, lever.id, plan.starts_on)
     candidate = planning.drafted(plan, draft)
     form = _form(me, plan, lever, request, start=initial(candidate))
-    if request.method == "POST" and form.is_valid() and _is_within_limits(form, candidate, read):
+    if request.method == "POST" and form.is_valid() and _is_within_limits(form, candidate):
         return _to_card(me, planning.add(me, plan, draft, form.values()))
     page = {
         "me": me,
@@ -101,7 +101,7 @@ def add_move(request: HttpRequest, me: Membership, plan: Plan) -> HttpResponse:
         "dimension": read.model.by_id[lever.dimension],
         "draft": draft,
         "form": form,
-        "wanted": limits.wants_reason(read.model, plan.moves.select_related("owner"), candidate),
+        "wanted": limits.wants_reason(read.model, moves, candidate),
     }
     return render(request, "plans/add.html", page, status=422 if form.is_bound else 200)
 
@@ -136,13 +136,13 @@ def _form(
     )
 
 
-def _is_within_limits(form: MoveForm, move: Move, read: Diagnosis) -> bool:
+def _is_within_limits(form: MoveForm, move: Move) -> bool:
     """A reason is recorded, or none is wanted; else the form says what wants one."""
     values = form.values()
     if values["reason"]:
         return True
     others = move.plan.moves.select_related("owner")
-    wanted = limits.wants_reason(read.model, others, _as_if(move, values))
+    wanted = limits.wants_reason(_model(move), others, _as_if(move, values))
     for words in wanted:
         form.add_error("reason", words[:1].upper() + words[1:] + ".")
     return not wanted
@@ -159,6 +159,10 @@ def _as_if(move: Move, values: Any) -> Move:
     return found
 
 
+def _model(move: Move) -> Model:
+    return move.plan.assessment.model
+
+
 def _read(me: Membership, plan: Plan) -> Diagnosis:
     read = reading.of(me, plan.assessment, timezone.localdate())
     if read is None:
@@ -170,19 +174,18 @@ def _to_card(me: Membership, move: Move) -> HttpResponse:
     return redirect(f"{reverse('plan', args=[me.organisation_id, move.plan.assessment_id])}#move-{move.pk}")
 
 
-def _overtaken(request: HttpRequest, me: Membership, move: Move, read: Diagnosis, **forms: Any) -> HttpResponse:
+def _overtaken(request: HttpRequest, me: Membership, move: Move, **forms: Any) -> HttpResponse:
     """What stands now, with what was typed beside it."""
     plan = move.plan
     now = Move.objects.select_related("owner", "changed_by").get(pk=move.pk)
     now.plan = plan
-    return _move_page(request, me, now, read, status=409, **forms)
+    return _move_page(request, me, now, status=409, **forms)
 
 
 def _move_page(
     request: HttpRequest,
     me: Membership,
     move: Move,
-    read: Diagnosis,
     *,
     form: MoveForm | None = None,
     status_form: StatusForm | None = None,
@@ -191,8 +194,10 @@ def _move_page(
     wanted: tuple[str, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    lever = read.model.levers[move.lever]
-    card = board.card(me, move.plan, move, read, timezone.localdate())
+    model, today = _model(move), timezone.localdate()
+    lever = model.levers[move.lever]
+    points = list(move.checkpoints.select_related("by").order_by("day"))
+    card = board.card(me, move, points, model, reading.measured(me, today), today)
     page = {
         "me": me,
         "assessment": move.plan.assessment,

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -58,8 +59,10 @@ def rescore(request: HttpRequest, me: Membership, plan: Plan) -> HttpResponse:
 @assessment_view(*EVERYONE)
 def comparison(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
     """The round against the frozen baseline: what moved, never what caused it."""
-    found = get_object_or_404(Rescore.objects.select_related("plan__assessment"), assessment=assessment)
-    found.assessment = assessment
+    found: Rescore | None = getattr(assessment, "rescore", None)
+    if found is None:
+        raise Http404
+    prefetch_related_objects([found.plan], "moves")
     now = reading.of(me, assessment, timezone.localdate())
     if now is None:
         raise Http404
