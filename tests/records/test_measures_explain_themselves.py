@@ -179,7 +179,7 @@ FORECASTS = """made_on,period_end,kind,segment,amount,actual
 
 
 def test_a_forecast_s_bias_and_error_are_told_by_amount_and_by_count(tmp_path: Path) -> None:
-    """110 of 100 and 270 of 300: 20 too little of 400 by amount, and by count neither; what came late is not read."""
+    """110 of 100 and 270 of 300: 20 too little of 400 by amount, neither by count; what came late is not read."""
     (tmp_path / "forecasts.csv").write_text(FORECASTS, encoding="utf-8")
     with open_records(str(tmp_path), today=date(2026, 11, 22)) as records:
         renewal, nrr = measure(records, ["renewal_forecast_accuracy", "nrr_forecast_accuracy"])
@@ -199,3 +199,33 @@ def test_a_forecast_s_bias_and_error_are_told_by_amount_and_by_count(tmp_path: P
     assert dict(nrr.further) == pytest.approx(
         {"bias_by_count": 0.01, "absolute_error_by_count": 0.04, "too_high": 0.5, "too_low": 0.5}
     )
+
+
+def test_cost_to_serve_is_told_by_tier_where_costs_name_one(tmp_path: Path) -> None:
+    """60 for the one large account, 40 for two small ones; 30 of tools serve all and are no tier's."""
+    files = {
+        "accounts": "account_id,name,segment\nA,Ann,large\nB,Bee,small\nC,Cee,small\n",
+        "subscriptions": "account_id,start_on,mrr\nA,2024-01-01,10\nB,2024-01-01,1\nC,2024-01-01,1\n",
+        "costs": "month,category,amount,tier\n2023-06-01,cs_people,60,large\n2023-07-01,cs_people,40,small\n"
+        "2023-08-01,cs_tools,30,\n",
+    }
+    with opened(tmp_path, **files) as records:
+        (cost,) = measure(records, ["cost_to_serve"], by=["segment"])
+        (early,) = measure(records, ["cost_to_serve"], by=["segment"], as_of=date(2024, 1, 1))
+    assert isinstance(cost, Measured) and cost.value == pytest.approx(130 / 3)
+    assert [(slice_.key, slice_.value, slice_.rows) for slice_ in cost.by["segment"]] == [
+        ("large", 60.0, 1), ("small", 20.0, 2), ("(not recorded)", None, 0),
+    ]  # fmt: skip
+    assert isinstance(early, Measured) and early.value == cost.value
+
+
+def test_of_a_past_day_costs_by_tier_need_the_history_of_segments(tmp_path: Path) -> None:
+    files = {
+        "accounts": "account_id,name,segment\nA,Ann,large\n",
+        "subscriptions": "account_id,start_on,mrr\nA,2024-01-01,10\nA,2025-01-01,10\n",
+        "costs": "month,category,amount,tier\n2023-08-01,cs_people,60,large\n",
+    }
+    with opened(tmp_path, **files) as records:
+        (cost,) = measure(records, ["cost_to_serve"], by=["segment"], as_of=date(2024, 2, 1))
+    assert isinstance(cost, Measured) and cost.value == 60
+    assert cost.by["segment"] == () and cost.notes

@@ -1,8 +1,10 @@
 """What Customer Success costs, and what stands against it."""
 
+from colonnade.records.metrics.accounts import active_with
 from colonnade.records.metrics.commercial import WON, YEARLY, won_deals
 from colonnade.records.metrics.language import (
     Figure,
+    NotKnown,
     Rows,
     Summary,
     Tables,
@@ -54,13 +56,25 @@ def cs_revenue_to_investment(tables: Tables, window: Window) -> Figure:
 )
 def cost_to_serve(tables: Tables, window: Window) -> Figure:
     """Costs of all categories in the months that began in the twelve months, over the accounts active at
-    their end."""
+    their end. By segment where the costs name the tier they serve; what serves all stands by itself."""
     costs = _costs(tables, window)
-    accounts = active(tables, window.as_of)
-    spent = costs.select(what=costs.category, spent=costs.amount.cast("float64"), active=0)
-    served = accounts.select(what="account_id", spent=0.0, active=1)
+    accounts = _by_tier(tables, window)
+    of_cost = {"segment": costs.tier} if "segment" in accounts.columns else {}
+    of_account = {"segment": accounts.segment} if of_cost else {}
+    spent = costs.select(what=costs.category, spent=costs.amount.cast("float64"), active=0, **of_cost)
+    served = accounts.select(what="account_id", spent=0.0, active=1, **of_account)
     summary = ratio(lambda r: r.spent, lambda r: r.active, counts=lambda r: r.active)
     return Figure(spent.union(served), _where_spent(summary), window.as_of, window.period)
+
+
+def _by_tier(tables: Tables, window: Window) -> Rows:
+    """The active accounts, with their segment where costs name tiers and the segments of the day are known."""
+    if tables.has("costs.tier"):
+        try:
+            return active_with(tables, "segment", window.as_of)
+        except NotKnown:
+            pass
+    return active(tables, window.as_of)
 
 
 def _where_spent(summary: Summary) -> Summary:
