@@ -48,6 +48,13 @@ def test_on_the_same_records_all_numbers_are_the_same(made: Path) -> None:
     assert "numbers are the same." in ran.out
 
 
+def test_a_kept_load_of_the_same_files_is_the_same_records(made: Path, tmp_path: Path) -> None:
+    assert colonnade("data", "load", made / "records", "--into", tmp_path / "kept").status == 0
+    told = colonnade("trace", made / "report.json", "--data", tmp_path / "kept", "--format", "json").json["again"]
+    assert (told["is_same_load"], told["other_files"], told["changed"]) == (True, [], [])
+    assert told["load"]["loaded_at"]
+
+
 def test_on_other_records_what_changed_is_named(made: Path, tmp_path: Path) -> None:
     other = tmp_path / "records"
     other.mkdir()

@@ -86,12 +86,13 @@ def _again(
     now = numbers(found)
     changed = (Changed(id, number, now[id][1] if id in now else None) for id, number in wanted.items())
     before = saved.get("load") or {}
+    other_files = _other_files(before, load)
     return Again(
         load=load,
         compared=len(wanted),
         changed=tuple(each for each in changed if each.now != each.was),
-        is_same_load=before.get("id") == load.id,
-        other_files=_other_files(before, load),
+        is_same_load=before.get("id") == load.id or other_files == (),
+        other_files=other_files,
     )
 
 

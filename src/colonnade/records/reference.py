@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def load_reference(records: "Records", source: str) -> LoadReference:
     """Call it while the records are open; files of several GB are hashed at about the speed of the disk."""
-    if kept := getattr(records, "load", None):
+    if kept := records.load:
         files = tuple(ReadFile(file.name, file.size_bytes, file.sha256) for file in kept.files)
         return LoadReference(kept.id, Path(kept.source).name, files, kept.at)
     if postgres.is_address(source):
