@@ -191,7 +191,7 @@ def test_the_demo_writes_a_company_and_says_where_everything_is(tmp_path: Path) 
     ran = colonnade("demo", "--dir", folder, "--no-serve")
     assert (ran.status, ran.err) == (0, "")
     assert "is the constraint" in ran.out and "Dispute" in ran.out
-    for name in ("scores", "records", "answers.csv", "out/diagnosis.json", "out/diagnosis.html", "out/plan.csv"):
+    for name in ("scores", "records", "answers.csv", "out/diagnosis.json", "out/diagnosis.html", "out/report.pdf"):
         assert (folder / name).exists()
     assert len(list((folder / "scores").glob("*.csv"))) >= 3
     assert str(folder / "out" / "diagnosis.html") in ran.out

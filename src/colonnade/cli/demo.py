@@ -11,7 +11,7 @@ from colonnade.cli.diagnose import show, write_all
 from colonnade.cli.progress import progress_bar
 from colonnade.core.errors import BadOption
 
-OUTPUTS = ("diagnosis.json", "diagnosis.html", "plan.csv")
+OUTPUTS = ("diagnosis.json", "diagnosis.html", "report.pdf", "plan.csv")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     from colonnade.web.serve import serve_example
 
     print()
-    return serve_example(folder / "web", scores, today, port=arguments.port, opens=not arguments.no_open)
+    return serve_example(folder, scores, today, port=arguments.port, opens=not arguments.no_open)
 
 
 def _say_where(folder: Path, scores: Sequence[Path]) -> None:
