@@ -6,14 +6,20 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from colonnade.content.load import shipped_model
+from colonnade.content.organisation import read_organisation
 from colonnade.core.claims import Claims
+from colonnade.records import load_into
 from colonnade.sheets.scorecards import read_rows, to_claims
 from colonnade.web.assessments import reconciling, rounds, scoring
 from colonnade.web.assessments.models import Answer, Assessment, Seat
 from colonnade.web.people import audit, joining
 from colonnade.web.people.models import Membership, Organisation, Person, Role
+from colonnade.web.records.about import TIERS
+from colonnade.web.records.folder import folder_of
+from colonnade.web.records.models import About
 
 MODEL = "csmi"
 NAME = "Lanternquay"
@@ -77,6 +83,15 @@ def make(scorecards: Sequence[Path], today: date) -> Organisation:
     _read_round(facilitator, cast, claims)
     _open_round(facilitator, cast, claims, today)
     return organisation
+
+
+def bring_records(company: Path, today: date) -> None:
+    """The company's exports become its records, and its tiers what it says of itself."""
+    organisation = Organisation.objects.get(is_made_up=True, name=NAME)
+    load_into(folder_of(organisation.pk), str(company / "records"), today=today, now=timezone.now())
+    said = read_organisation(company / "organisation.yaml")
+    tiers = {name: getattr(said, name) or "" for name in TIERS}
+    About.objects.update_or_create(organisation=organisation, defaults=tiers)
 
 
 def _member(organisation: Organisation, part: Part) -> Membership:

@@ -29,13 +29,18 @@ def serve(folder: Path, *, port: int, opens: bool) -> int:
     return _run(port, start if opens else None)
 
 
-def serve_example(folder: Path, scorecards: Sequence[Path], today: date, *, port: int, opens: bool) -> int:
-    """The same over the worked example, with a link for each of its people in place of passwords."""
+def serve_example(company: Path, scorecards: Sequence[Path], today: date, *, port: int, opens: bool) -> int:
+    """The same over the worked example, with a link for each of its people in place of passwords.
+
+    `company` is the folder of its files, in which the data is kept too.
+    """
+    folder = company / "web"
     port = port if _is_free(port) else _any_free()
     prepare(folder, port=port)
-    from colonnade.web.example import entries
+    from colonnade.web.example import bring_records, entries
 
     links = entries(scorecards, today)
+    bring_records(company, today)
     _say(folder, _public_address())
     print("The company is made up. Be any of its people; each link signs in once:\n")
     for entry in links:
