@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bench import diagnoses, records
+from bench import diagnoses, fold, records
 from colonnade.records.practice import write_company, write_scorecards
 
 RUNS = 7
@@ -43,6 +43,7 @@ def main() -> int:
         print(f"{figure.name:58} {figure.value:7.2f} {figure.unit:8} wanted under {figure.wanted:g}{mark}")
     print()
     records.report()
+    fold.report()
     return 0 if all(figure.is_met for figure in figures) else 1
 
 

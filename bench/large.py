@@ -2,7 +2,10 @@
 
 import sys
 
+from bench import fold
 from bench.records import LARGE, main
 
 if __name__ == "__main__":
-    sys.exit(main((LARGE,)))
+    status = main((LARGE,))
+    fold.report((fold.LARGE,))
+    sys.exit(status)
