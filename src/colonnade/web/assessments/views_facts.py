@@ -21,7 +21,7 @@ from colonnade.web.assessments.forms_score import ChallengeForm, FactForm
 from colonnade.web.assessments.models import FACT_VALUES, Answer, Assessment, EvidenceFile, Seat, Step
 from colonnade.web.assessments.panel import panel
 from colonnade.web.assessments.scoring import Said
-from colonnade.web.assessments.views_score import to
+from colonnade.web.assessments.views_score import to, to_records
 from colonnade.web.pages import form_page
 from colonnade.web.people.access import SCORES
 from colonnade.web.people.models import Membership
@@ -69,7 +69,7 @@ def challenge(
         answering.save(seat, {criterion: Given("unknown", form.cleaned_data["reason"], challenges=True)})
     else:
         messages.error(request, " ".join(map(str, form.errors["reason"])))
-    return to(me, assessment, Place("score" if step.is_claimed else "facts", dimension))
+    return to_records(me, assessment, Place("score" if step.is_claimed else "facts", dimension))
 
 
 def _save(request: HttpRequest, me: Membership, mine: Desk, step: Step) -> HttpResponse:
@@ -89,10 +89,10 @@ def _save(request: HttpRequest, me: Membership, mine: Desk, step: Step) -> HttpR
         scoring.save(seat, step.dimension.id, Said(Answer.FACTS, None))
     if request.POST.get("then") == "lock":
         scoring.lock(seat, step.dimension.id)
-        return to(me, seat.assessment, Place("facts", step.dimension.id))
+        return to_records(me, seat.assessment, Place("facts", step.dimension.id))
     now = desk(seat)
-    before = {c.id for c in asked.now}
-    if further := [c for c in now.asked[step.dimension.id].now if c.id not in before]:
+    # What was saved as it was typed may have brought further facts that the page did not show yet.
+    if further := [c for c in now.asked[step.dimension.id].now if f"{c.id}-note" not in request.POST]:
         messages.info(request, _("%(n)s more, because of what you answered.") % {"n": len(further)})
         return to(me, seat.assessment, Place("facts", step.dimension.id))
     return to(me, seat.assessment, now.after("facts", step.dimension.id))

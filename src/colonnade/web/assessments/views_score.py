@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -110,6 +111,12 @@ def to(me: Membership, assessment: Assessment, place: Place | None) -> HttpRespo
     return redirect(place.page, me.organisation_id, assessment.pk, place.dimension)
 
 
+def to_records(me: Membership, assessment: Assessment, place: Place) -> HttpResponse:
+    """To what the records show, on the page of a dimension that is locked."""
+    page = reverse(place.page, args=[me.organisation_id, assessment.pk, place.dimension])
+    return redirect(f"{page}#records")
+
+
 def _save(request: HttpRequest, me: Membership, seat: Seat, step: Step) -> HttpResponse:
     """Save as typed (HTMX, answered with a line), or save and go on (a plain form)."""
     form, id = ScoreForm(request.POST, request.FILES, model=step.model), step.dimension.id
@@ -121,7 +128,7 @@ def _save(request: HttpRequest, me: Membership, seat: Seat, step: Step) -> HttpR
         return _score_page(request, me, seat, step, form)
     if request.POST.get("then") == "lock":
         scoring.lock(seat, id)
-        return to(me, seat.assessment, Place("score", id))
+        return to_records(me, seat.assessment, Place("score", id))
     return to(me, seat.assessment, desk(seat).after("score", id))
 
 
