@@ -152,6 +152,19 @@ def test_a_file_that_vanished_keeps_its_rows_until_it_is_pruned(kept: tuple[Path
     assert_same_as_a_whole_load(warehouse, source)
 
 
+def test_a_file_that_can_no_longer_be_read_keeps_what_was_read_of_it(kept: tuple[Path, Path]) -> None:
+    source, warehouse = kept
+    whole = source.with_name("whole")
+    shutil.copytree(source, whole)
+    (source / "tickets.csv").write_bytes(b"")
+    report = load(warehouse, source)
+    assert (report.is_news, report.damaged) == (False, ("tickets.csv is empty",))
+    change(source / "costs.csv", lambda rows: rows.pop())
+    shutil.copy(source / "costs.csv", whole)
+    assert load(warehouse, source).read == ("costs.csv",)
+    assert_same_as_a_whole_load(warehouse, whole)
+
+
 def test_a_warehouse_that_was_moved_reads_its_own_copies(kept: tuple[Path, Path]) -> None:
     source, warehouse = kept
     moved = warehouse.rename(warehouse.with_name("elsewhere"))

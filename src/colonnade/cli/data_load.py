@@ -52,7 +52,7 @@ def _json(report: "LoadReport") -> dict[str, Any]:
         {"name": f.name, "table": f.table, "read": f.read, "accepted": f.accepted, "rejected": f.rejected}
         for f in report.check.files
     ]
-    named = {name: list(getattr(report, name)) for name in ("read", "again", "gone", "pruned")}
+    named = {name: list(getattr(report, name)) for name in ("read", "again", "gone", "pruned", "damaged")}
     head = {"schema": "colonnade.load/1", "load": load_json(report.load), "is_news": report.is_news}
     return {**head, **named, "parts": parts}
 
@@ -73,15 +73,20 @@ def _page(report: "LoadReport", folder: object) -> None:
         print(f"No longer in the source: {', '.join(report.gone)}. Their rows stay; --prune takes them out.")
     if report.pruned:
         print(f"No longer in the source, and taken out: {', '.join(report.pruned)}.")
+    for fault in report.damaged:
+        print(f"Not read, and its rows stay as they were: {fault}.")
     print(f"{folder} holds {in_words(report.load)}.")
     print(f"colonnade data check {folder} shows what became of the rows; measure and diagnose read it.")
 
 
 def _how(part: str, report: "LoadReport") -> str:
-    name = part.partition("#")[0]
-    if {part, name} & set(report.read):
+    if _is_of(part, report.read):
         return "new or changed"
-    return "read with it" if {part, name} & set(report.again) else "as it was"
+    return "read with it" if _is_of(part, report.again) else "as it was"
+
+
+def _is_of(part: str, files: Sequence[str]) -> bool:
+    return any(part == file or part.startswith(f"{file}#") for file in files)
 
 
 def _files(files: Sequence[object]) -> str:

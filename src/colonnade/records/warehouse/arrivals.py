@@ -22,13 +22,15 @@ SAME_TICK_NS = 2_000_000_000
 class Arrivals:
     """`files` are all that the records are to hold, by name; `read` those of them that are new or changed.
 
-    `gone` are no longer in the source and stay; `pruned` were, and go.
+    `gone` are no longer in the source and stay; `pruned` were, and go. `damaged` could be read once and cannot be
+    now: what was read of them stays.
     """
 
     files: tuple[Kept, ...]
     read: frozenset[str]
     gone: tuple[str, ...]
     pruned: tuple[str, ...]
+    damaged: tuple[NotRead, ...]
     unread: tuple[NotRead, ...]
     mapping: LoadedFile | None
 
@@ -92,6 +94,10 @@ def look(source: str, mapping: Path | None, before: Intake, desk: Desk, *, prune
             seen[name] = _seen(path, name, known.get(name), desk)
         except PermissionError as failure:
             unread.append(NotRead(name, f"cannot be read: {failure.strerror}"))
+    damaged = {
+        name: kept for name, kept in seen.items() if not kept.pieces and name in known and known[name].pieces
+    }
+    seen |= {name: known[name] for name in damaged}
     away = [kept for name, kept in known.items() if name not in seen and kept.pieces]
     files = tuple(sorted((*seen.values(), *([] if prune else away)), key=lambda kept: kept.file.name))
     if not any(kept.pieces for kept in files):
@@ -107,6 +113,7 @@ def look(source: str, mapping: Path | None, before: Intake, desk: Desk, *, prune
         ),
         gone=() if prune else names,
         pruned=names if prune else (),
+        damaged=tuple(item for kept in damaged.values() for item in kept.unread),
         unread=tuple(unread),
         mapping=desk.keep(given, FILE_NAME) if given else before.mapping,
     )

@@ -26,7 +26,8 @@ class LoadReport:
     """What a load did. `is_news` False: all files were as they were, and the last load stands.
 
     `read` are the new and changed files, `again` those that had to be read with them, `gone` those no longer in
-    the source whose rows stay, `pruned` those whose rows left.
+    the source whose rows stay, `pruned` those whose rows left, `damaged` those that cannot be read any more, with
+    the reason: their rows stay too.
     """
 
     load: Load
@@ -36,6 +37,7 @@ class LoadReport:
     again: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     pruned: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
 
 
 def load_into(
@@ -86,7 +88,7 @@ class _Loading:
         arrivals = look(self.source, self.mapping, before.intake, self.desk, prune=self.prune)
         is_same_reader = before.intake.rules == RULES
         if before.stands and is_same_reader and not arrivals.is_news(before.intake):
-            return LoadReport(*before.stands, is_news=False, gone=arrivals.gone)
+            return LoadReport(*before.stands, is_news=False, gone=arrivals.gone, damaged=_words(arrivals))
         if is_same_reader:
             found = self._items(arrivals)
             todo = plan(found, before.intake.parts, before.repeated)
@@ -111,9 +113,16 @@ class _Loading:
         made = making.make(todo)
         publish(self.desk.folder, made.work, making.number)
         self._tidy(making)
-        again = tuple(sorted(_files(made.read) - arrivals.read))
+        names = {kept.file.name for kept in arrivals.files}
         return LoadReport(
-            made.load, made.check, True, tuple(sorted(arrivals.read)), again, arrivals.gone, arrivals.pruned
+            made.load,
+            made.check,
+            True,
+            read=tuple(sorted(arrivals.read)),
+            again=tuple(sorted((_files(made.read) & names) - arrivals.read)),
+            gone=arrivals.gone,
+            pruned=arrivals.pruned,
+            damaged=_words(arrivals),
         )
 
     @property
@@ -123,6 +132,7 @@ class _Loading:
     def _before(self, generation: Generation) -> _Before:
         connection = engine.open_kept(generation.path, self.desk.scratch)
         try:
+            engine.lock(connection)
             stands = manifest.read(connection, Load), manifest.read(connection, DataCheck)
             return _Before(manifest.read(connection, Intake), stands, parts_with_repeated_rows(connection))
         finally:
@@ -157,6 +167,10 @@ class _Loading:
 
 
 def _files(parts: Iterable[str]) -> frozenset[str]:
-    """Names of parts, and of the files they are in: a part of a file that holds several is `file#part`."""
-    names = frozenset(parts)
-    return names | {name.rpartition("#")[0] for name in names if "#" in name}
+    """Names of parts, and of what they are in: a part of a file that holds several is `file#part`."""
+    return frozenset("#".join(words[:count]) for words in (name.split("#") for name in parts)
+                     for count in range(1, len(words) + 1))  # fmt: skip
+
+
+def _words(arrivals: Arrivals) -> tuple[str, ...]:
+    return tuple(f"{item.name} {item.why}" for item in arrivals.damaged)

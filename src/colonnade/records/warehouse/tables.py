@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from colonnade.records import engine
 from colonnade.records.convert import TRACE, whole_table
+from colonnade.records.helpers import stored
 from colonnade.records.load import REJECTS
 from colonnade.records.tables import TABLES
 from colonnade.records.warehouse.fill import REFUSED
@@ -30,7 +31,7 @@ def make_views(connection: "duckdb.DuckDBPyConnection") -> None:
         connection.execute(f"DROP VIEW {view}")
     held = set(engine.rows(connection, "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"))
     for table in TABLES.values():
-        columns = [column for column in table.columns if (f"loaded_{table.name}", column.name) in held]
+        columns = [column for column in stored(table) if (f"loaded_{table.name}", column.name) in held]
         if columns:
             connection.execute(f"CREATE VIEW {table.name} AS {whole_table(table, columns)}")
     connection.execute(
