@@ -54,6 +54,8 @@ def address(name: str, cast: Cast, assessment: Assessment) -> str:
         "dimension": DIMENSION,
         "criterion": CRITERION,
         "file": FILE,
+        "metric": "net_revenue_retention",
+        "table": "health_scores",
         "token": "no-such-token",
         "key": "no-such-key",
         "uidb36": "1",
@@ -61,6 +63,4 @@ def address(name: str, cast: Cast, assessment: Assessment) -> str:
     wanted = get_resolver().reverse_dict.getlist(name)[0][0][0][1]
     if "move" in wanted:
         known |= {"move": a_move(cast, assessment), "day": 30}
-    known.setdefault("metric", "net_revenue_retention")
-    known.setdefault("table", "health_scores")
     return reverse(name, kwargs={argument: known[argument] for argument in wanted})

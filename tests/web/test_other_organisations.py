@@ -99,7 +99,7 @@ def test_a_foreign_id_and_a_made_up_one_are_answered_alike(
             if "organisation" not in wanted or not any(key in wanted for key in theirs):
                 continue
             arguments: dict[str, UUID | str] = {**known, "dimension": "data_intelligence", "criterion": CRITERION}
-            arguments["day"] = "30"
+            arguments |= {"day": "30", "metric": "net_revenue_retention", "table": "health_scores"}
             foreign_ids = [key for key in wanted if known.get(key) == theirs.get(key) and key in theirs]
             if not foreign_ids:
                 continue
