@@ -20,7 +20,7 @@ from colonnade.core.organisation import Branding, Logo
 from colonnade.core.plan import Choice
 from colonnade.reports.pack import pack
 from colonnade.reports.pdf import pack_pdf
-from colonnade.reports.pdf.letters import STAND_IN, drawable
+from colonnade.reports.pdf.letters import STAND_IN, breakable, drawable
 from colonnade.reports.reading_words import SYNTHETIC
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 3"><rect width="9" height="3"/></svg>'
@@ -32,7 +32,7 @@ def opened(read: Diagnosis, **how: str) -> PdfReader:
 
 def squeezed(text: str) -> str:
     """Without white space, which a page breaks where it likes."""
-    return re.sub(r"\s+", "", text)
+    return re.sub(r"[\s\u200b]+", "", text)
 
 
 def text_of(pdf: PdfReader) -> str:
@@ -90,7 +90,7 @@ def test_every_dimension_shows_its_figures_as_the_pack_has_them() -> None:
 
 
 def test_every_metric_shows_its_value_period_and_definition_with_its_number_in_the_sources() -> None:
-    read = usual(measurements=(measured(0.1234), measured(98765.4321, "arr", "currency")))
+    read = usual(measurements=(measured(0.1234), measured(98765.4321, "cs_sourced_expansion_arr", "currency")))
     text = text_of(opened(read)).split("Metrics,withtheirdefinitions")[-1]
     for place, metric in enumerate(pack(read).records.metrics, start=3):
         assert metric.figure is not None
@@ -241,9 +241,28 @@ def test_what_people_wrote_is_text_and_nothing_else(first: int) -> None:
         assert not doing & (set(each) | {str(each.get("/S"))})
 
 
+def test_long_words_break_and_stay_on_the_page() -> None:
+    address = "christopher.van-der-meulen@customer-success.nordwind-logistics.example"
+    pdf = opened(hostile(address), form="summary")
+    assert squeezed(address) in text_of(pdf)
+    assert (
+        breakable("christopher.meulen@nordwind.example") == "christopher.\u200bmeulen@\u200bnordwind.\u200bexample"
+    )
+    assert breakable("x" * 41) == f"{'x' * 20}\u200b{'x' * 20}\u200bx" and breakable("x" * 20) == "x" * 20
+
+
+def test_twenty_reviewers_stand_in_tables_side_by_side_that_hold_every_score() -> None:
+    read = diagnosed(model_of(2), {f"reviewer {n}": [1 + n % 4, 1] for n in range(20)})
+    text = text_of(opened(read)).split("Howfarthereviewersagree")[-1]
+    for first, last in ((0, 9), (9, 18), (18, 20)):
+        names = "".join(f"reviewer{n}" for n in range(first, last))
+        scores = "".join(str(1 + n % 4) for n in range(first, last))
+        assert f"Dimension{names}" in text and f"Pillar1{scores}" in text.split(f"Dimension{names}")[1]
+
+
 def test_characters_that_drive_a_screen_are_left_out() -> None:
     text = text_of(opened(hostile(DRIVING), form="summary"))
-    assert "abcd" in text and not set(DRIVING) - set("abcd") & set(text)
+    assert "abcd" in text and not (set(DRIVING) - set("abcd")) & set(text)
 
 
 @pytest.mark.slow

@@ -179,18 +179,26 @@ def dominant_words(diagnosis: Diagnosis) -> str:
 def sureness_words(diagnosis: Diagnosis) -> str:
     """How firm the constraint is, and who would name what."""
     profile = diagnosis.profile
-    if profile.firmness is None or profile.would_name is None:
-        return "one reviewer: nobody else's scores to hold it against"
-    agreeing = [who for who, ids in profile.would_name.items() if profile.primary_constraint in ids]
-    counted = f"{len(agreeing)} of {len(profile.would_name)} reviewers would name it"
-    if profile.firmness == "firm":
-        return f"firm: {counted}, and so does every panel without one of them"
+    if profile.would_name is None:
+        return sureness_counted(diagnosis)
     others = [
         f"{who} would name {names(diagnosis, ids, short=True)}"
         for who, ids in profile.would_name.items()
-        if who not in agreeing
+        if profile.firmness == "tentative" and profile.primary_constraint not in ids
     ]
-    return "; ".join([f"tentative: {counted}", *others])
+    return "; ".join([sureness_counted(diagnosis), *others])
+
+
+def sureness_counted(diagnosis: Diagnosis) -> str:
+    """How firm the constraint is, and how many would name it."""
+    profile = diagnosis.profile
+    if profile.firmness is None or profile.would_name is None:
+        return "one reviewer: nobody else's scores to hold it against"
+    agreeing = sum(profile.primary_constraint in ids for ids in profile.would_name.values())
+    counted = f"{agreeing} of {len(profile.would_name)} reviewers would name it"
+    if profile.firmness == "firm":
+        return f"firm: {counted}, and so does every panel without one of them"
+    return f"tentative: {counted}"
 
 
 def agreement_words(diagnosis: Diagnosis) -> Sequence[str]:

@@ -4,7 +4,7 @@ from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.reading import DimensionReading
 from colonnade.reports import dimension_words, wording
 from colonnade.reports.pack import figures
-from colonnade.reports.pack.evidence import evidence_part
+from colonnade.reports.pack.evidence import criterion_parts, evidence_part
 from colonnade.reports.pack.parts import Cell, DimensionPart, Given
 from colonnade.reports.pack.plan import priority_part
 from colonnade.reports.telling import telling_measurements
@@ -41,6 +41,7 @@ def _part(read: Diagnosis, reading: DimensionReading) -> DimensionPart:
         rests_on=wording.names(read, rests_on) if rests_on else "",
         cells=_cells(read, reading),
         evidence=evidence_part(read, reading),
+        criteria=criterion_parts(read, reading.id),
         priority=priority_part(read, priority) if priority else None,
         metrics=tuple(m.definition.id for m in telling_measurements(read, reading)),
     )

@@ -19,7 +19,7 @@ def evidence_part(read: Diagnosis, reading: DimensionReading) -> EvidencePart | 
     support = reading.supported
     if support is None:
         return None
-    criteria = [_criterion(read, c) for c in criteria_of(read.model, reading.id)]
+    criteria = criterion_parts(read, reading.id)
     following = next_stage(read, reading, support)
     statements = {criterion.id: criterion.statement for criterion in read.model.criteria}
     facts = (
@@ -44,6 +44,11 @@ def evidence_part(read: Diagnosis, reading: DimensionReading) -> EvidencePart | 
             for e in [e for e in read.evidence_to_get if e.dimension == reading.id][:MOST_TO_GET]
         ),
     )
+
+
+def criterion_parts(read: Diagnosis, dimension: str) -> tuple[CriterionPart, ...]:
+    """Every criterion that speaks to a dimension, with what was found about it."""
+    return tuple(_criterion(read, criterion) for criterion in criteria_of(read.model, dimension))
 
 
 def _criterion(read: Diagnosis, criterion: Criterion) -> CriterionPart:

@@ -51,9 +51,13 @@ class Contradicted:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Why the reading says so. `facts`: dominant stage, evidence, constraint, average, in words."""
+    """Why the reading says so. `facts`: dominant stage, evidence, constraint, average, in words.
+
+    `sureness`: how firm the constraint is, without who would name what.
+    """
 
     average: Figure
+    sureness: str
     average_range: tuple[Figure, Figure] | None
     facts: tuple[Said, ...]
     distribution: tuple[StandsAt, ...]
@@ -165,6 +169,7 @@ class DimensionPart:
     rests_on: str
     cells: tuple[Cell, ...]
     evidence: EvidencePart | None
+    criteria: tuple[CriterionPart, ...]
     priority: PriorityPart | None
     metrics: tuple[str, ...]
     """Ids of the metrics that speak to it, the most telling first."""

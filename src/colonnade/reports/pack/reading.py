@@ -18,6 +18,7 @@ def reading_part(read: Diagnosis) -> Reading:
     low_high = profile.average_range
     return Reading(
         average=figures.average(profile.average, "profile/average"),
+        sureness=sentence_case(wording.sureness_counted(read)),
         average_range=(
             figures.average(low_high[0], "profile/average_low"),
             figures.average(low_high[1], "profile/average_high"),

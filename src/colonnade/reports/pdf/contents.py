@@ -10,7 +10,7 @@ from colonnade.core.organisation import Logo
 from colonnade.reports import wording
 from colonnade.reports.pack import Figure, Pack
 from colonnade.reports.pack.build import FONT
-from colonnade.reports.pdf.letters import STAND_IN, drawable
+from colonnade.reports.pdf.letters import STAND_IN, breakable, drawable
 
 WIDEST = 720
 """Points of the widest picture, 960 units, which takes the width of a page."""
@@ -23,8 +23,10 @@ ALONE = "Colonnade"
 def contents(pack: Pack, *, form: str, paper: str) -> dict[str, Any]:
     numbers = {source.ref: number for number, source in enumerate(pack.sources, start=1)}
     said: dict[str, Any] = plain(pack)
-    for metric in said["records"]["metrics"]:
-        metric["source"] = numbers[f"metric/{metric['id']}"]
+    said["picture"]["svg"] = drawable(pack.picture.svg)
+    said["picture"]["alt"] = drawable(pack.picture.alt)
+    for metric, part in zip(said["records"]["metrics"], pack.records.metrics, strict=True):
+        metric["source"] = numbers[f"metric/{part.id}"]
         metric["counted"] = wording.plural(metric["rows"], "row")
         metric["definition"] = wording.sentence_case(metric["definition"])
     by_itself = [s for s in pack.sources if not s.ref.startswith("metric/")]
@@ -59,7 +61,7 @@ def plain(of: object) -> Any:
     if isinstance(of, Figure):
         return drawable(of.text)
     if isinstance(of, str):
-        return drawable(of)
+        return breakable(drawable(of))
     if isinstance(of, date):
         return wording.day(of)
     if isinstance(of, Logo):

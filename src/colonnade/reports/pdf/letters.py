@@ -1,5 +1,6 @@
 """The letters of the PDF: which characters they can draw, and a text reduced to those."""
 
+import re
 import shutil
 import struct
 import unicodedata
@@ -27,6 +28,16 @@ def drawable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(map(_drawable, unicodedata.normalize("NFC", text)))
+
+
+def breakable(text: str) -> str:
+    """Words too long for a column may break after a mark, else wherever they are long."""
+    return _LONG.sub(lambda word: _PIECE.sub(rf"\1{_BREAK}", word[0]), text)
+
+
+_BREAK = "\u200b"
+_LONG = re.compile(r"\S{21,}")
+_PIECE = re.compile(r"([^\s@._/\\-]{1,19}[@._/\\-]|\S{20})(?=\S)")
 
 
 @cache
