@@ -7,10 +7,11 @@ from random import Random
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 
-from colonnade.web.assessments import reconciling, rounds, scoring
-from colonnade.web.assessments.models import Assessment
+from colonnade.web.assessments import answering, files, marks, reconciling, rounds, scoring, settling
+from colonnade.web.assessments.models import Assessment, Feeling
 from colonnade.web.people import audit, joining, members
 from colonnade.web.people.models import AuditEntry, AuditHead, Role
 from web.casting import Cast, new_round, said, score_all, seat_of, signed_in
@@ -163,11 +164,17 @@ def test_every_act_leaves_exactly_one_entry(cast: Cast) -> None:
         lambda: scoring.clear(seat, dimension),
         lambda: scoring.save(seat, dimension, said(3)),
         lambda: scoring.lock(seat, dimension),
+        lambda: answering.save(seat, {"segmentation.01": answering.Given("met")}),
+        lambda: files.keep(seat, dimension, SimpleUploadedFile("page.txt", b"a page")),
+        lambda: remind(cast, made),
         lambda: scoring.hand_in(seat),
         lambda: scoring.take_back(seat),
         lambda: scoring.hand_in(seat),
         lambda: rounds.reveal(cast.facilitator, made, "the board meets tomorrow"),
+        lambda: marks.make(seat_of(made, cast.rita), dimension, Feeling.QUESTION),
+        lambda: rounds.open_meeting(cast.facilitator, made),
         lambda: agree(cast, made, dimension),
+        lambda: settle(cast, made),
         lambda: rounds.close(cast.facilitator, made),
         lambda: rounds.reopen(cast.facilitator, made),
         lambda: rounds.set_target(cast.facilitator, made, 3),
@@ -176,6 +183,14 @@ def test_every_act_leaves_exactly_one_entry(cast: Cast) -> None:
     for act in acts:
         act()
         assert added() == 1
+
+
+def remind(cast: Cast, made: Assessment) -> None:
+    rounds.remind(cast.facilitator, made)
+
+
+def settle(cast: Cast, made: Assessment) -> None:
+    settling.settle(cast.facilitator, made, "segmentation.01", version=0, value="met", reason="seen")
 
 
 def agree(cast: Cast, made: Assessment, dimension: str) -> None:

@@ -9,6 +9,7 @@ from colonnade.core.support import Support
 from colonnade.reports.wording import LIMIT_WORDS
 from colonnade.web.assessments.desk import Desk
 from colonnade.web.assessments.models import BlindAnswer, Step
+from colonnade.web.assessments.visibility import Viewer, may_see_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,10 @@ class Panel:
         return LIMIT_WORDS[self.support.limit] if self.support else ""
 
 
-def panel(desk: Desk, step: Step) -> Panel | None:
-    """None until the dimension is locked: then nothing of the records is even looked up for the page."""
-    shown = desk.shown[step.dimension.id]
-    if not shown.is_open:
+def panel(viewer: Viewer, desk: Desk, step: Step) -> Panel | None:
+    """None until the dimension is locked, here and in every other open round of the viewer's."""
+    shown, organisation = desk.shown[step.dimension.id], desk.seat.assessment.organisation_id
+    if not shown.is_open or not may_see_records(viewer, organisation, step.dimension.id):
         return None
     challenges = {id: row for id, row in desk.own.rows.items() if row.challenges}
     support = shown.supported(desk.own.answers, challenges)

@@ -22,6 +22,7 @@ from colonnade.web.assessments.models import FACT_VALUES, Answer, Assessment, Ev
 from colonnade.web.assessments.panel import panel
 from colonnade.web.assessments.scoring import Said
 from colonnade.web.assessments.views_score import to, to_records
+from colonnade.web.assessments.visibility import Viewer
 from colonnade.web.pages import form_page
 from colonnade.web.people.access import SCORES
 from colonnade.web.people.models import Membership
@@ -138,7 +139,7 @@ def _facts_page(
         "before": mine.before("facts", id),
         "after": mine.after("facts", id),
         "has_errors": forms is not None,
-        "panel": panel(mine, step),
+        "panel": panel(Viewer.of(me), mine, step),
         "may_lock": not mine.of(id).is_locked and (mine.of(id).first is not None or not step.is_claimed),
     }
     return render(request, "assessments/facts.html", page, status=422 if forms else 200)
