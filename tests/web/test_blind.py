@@ -6,15 +6,20 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from colonnade.content.load import shipped_model
-from colonnade.web.assessments import rounds, scoring, store, visibility
-from colonnade.web.assessments.models import Answer, Assessment, BlindScore, Seat
+from colonnade.core.observations import Value
+from colonnade.web.assessments import answering, marks, rounds, scoring, store, visibility
+from colonnade.web.assessments.answering import Given
+from colonnade.web.assessments.desk import desk
+from colonnade.web.assessments.models import Answer, Assessment, BlindScore, EvidenceFile, Feeling, Seat
 from colonnade.web.assessments.visibility import StillBlind, Viewer
 from web.casting import Cast, said, score_all, seat_of, signed_in
+from web.routes import CRITERION, FILE
 from web.worlds import Secret, differences, undone, world
 
 DIMENSIONS = [d.id for d in shipped_model("csmi").dimensions]
@@ -102,6 +107,88 @@ def test_a_facilitator_sees_done_and_nothing_else_of_it(cast: Cast, begun: Asses
         "assessment",
         "assessment?page=1&order=stage&q=sam&sort=-stage",
     ]
+
+
+# --- answers, files and marks are blind by the same rule ----------------------------------------------------
+
+
+@pytest.fixture
+def deep(cast: Cast) -> Assessment:
+    """A deep round in which Rita has begun."""
+    made = rounds.make(
+        cast.facilitator,
+        name="Deep",
+        model=shipped_model("csmi"),
+        due_on=date(2026, 12, 4),
+        reviewers=[cast.rita.person, cast.sam.person, cast.owner.person],
+        is_deep=True,
+    )
+    scoring.save(seat_of(made, cast.rita), DIMENSIONS[0], said(2))
+    answering.save(seat_of(made, cast.rita), {CRITERION: Given("met")})
+    return made
+
+
+def answered(cast: Cast, deep: Assessment, value: Value) -> None:
+    """Sam answers much, files something, and what is asked of Sam next follows from it."""
+    seat = seat_of(deep, cast.sam)
+    for dimension in DIMENSIONS:
+        scoring.save(seat, dimension, said(4, "secret note"))
+    asked = [c.id for each in desk(seat).asked.values() for c in each.now]
+    answering.save(seat, {id: Given(value, "secret note", "https://example.org/secret") for id in asked})
+    EvidenceFile.files.own(seat).create(
+        id=FILE,
+        seat=seat,
+        about=CRITERION,
+        name="secret.txt",
+        size_bytes=6,
+        digest="d",
+        content=ContentFile(b"secret", "x"),
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", EVERYBODY_ELSE)
+def test_nobody_can_tell_what_another_reviewer_answered_or_filed(cast: Cast, deep: Assessment, who: str) -> None:
+    assert not differences(cast, deep, who, nothing, lambda: answered(cast, deep, "met"))
+    assert not differences(
+        cast, deep, who, lambda: answered(cast, deep, "met"), lambda: answered(cast, deep, "not_met")
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("leak", ["own", "may_see"])
+def test_a_planted_leak_of_answers_or_files_is_caught(
+    cast: Cast, deep: Assessment, monkeypatch: pytest.MonkeyPatch, leak: str
+) -> None:
+    if leak == "own":
+        monkeypatch.setattr(visibility.Blind, "own", _own_is_everybodys)
+    else:
+        monkeypatch.setattr(visibility, "may_see", _may_see_all)
+    found = differences(cast, deep, "rita", nothing, lambda: answered(cast, deep, "met"))
+    assert ("facts" if leak == "own" else "evidence_file") in found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", EVERYBODY_ELSE)
+def test_a_mark_is_its_makers_alone_until_the_meeting_and_then_only_questions_show(
+    cast: Cast, revealed: Assessment, who: str
+) -> None:
+    seat = seat_of(revealed, cast.sam)
+
+    def marking(feeling: Feeling, *, meets: bool) -> None:
+        marks.make(seat, DIMENSIONS[0], feeling)
+        if meets:
+            rounds.open_meeting(cast.facilitator, revealed)
+
+    def told_apart(one: Feeling, other: Feeling, *, meets: bool) -> list[str]:
+        return differences(
+            cast, revealed, who, lambda: marking(one, meets=meets), lambda: marking(other, meets=meets)
+        )
+
+    assert not told_apart(Feeling.AGREE, Feeling.QUESTION, meets=False)
+    assert not told_apart(Feeling.AGREE, Feeling.NOT_FOR_ME, meets=True)
+    is_shown = bool(told_apart(Feeling.AGREE, Feeling.QUESTION, meets=True))
+    assert is_shown == (who not in ("viewer", "stranger"))
 
 
 # --- the test would notice a leak: each of these is planted and found ---------------------------------------

@@ -72,7 +72,8 @@ def differences(
 ) -> list[str]:
     """The surfaces by which a reader could tell the two worlds apart."""
     seen = []
-    address("withdraw_invitation", cast, assessment)  # the invitation it leads to is in both worlds
+    for name in ("withdraw_invitation", "move"):
+        address(name, cast, assessment)  # the invitation and the plan that they lead to are in both worlds
     for make in (one, other):
         with undone():
             make()
