@@ -16,6 +16,7 @@ from web.planning import new_plan
 
 DIMENSION = "data_intelligence"
 NO_MOVE = UUID("3f0c5e0e-6a0e-4f0a-9d5b-0c3f2f1f7a12")
+OF_A_PLAN = ("redate_plan", "plan_table", "plan_calendar", "rescore", "add_move")
 CRITERION = next(c.id for c in criteria_of(shipped_model("csmi"), DIMENSION))
 FILE = UUID("3f0c5e0e-6a0e-4f0a-9d5b-0c3f2f1f7a11")
 """An evidence file, where a test files one."""
@@ -61,6 +62,6 @@ def address(name: str, cast: Cast, assessment: Assessment) -> str:
         "uidb36": "1",
     }
     wanted = get_resolver().reverse_dict.getlist(name)[0][0][0][1]
-    if "move" in wanted:
+    if "move" in wanted or name in OF_A_PLAN:
         known |= {"move": a_move(cast, assessment), "day": 30}
     return reverse(name, kwargs={argument: known[argument] for argument in wanted})

@@ -13,7 +13,7 @@ from colonnade.web.assessments.answering import Given
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.people.models import AuditEntry
 from colonnade.web.plans import planning, proposing, rescoring
-from colonnade.web.plans.models import Plan, Rescore, Status
+from colonnade.web.plans.models import Move, Plan, Rescore, Status
 from colonnade.web.plans.timeline import WIDTHS, timeline
 from web.casting import STAGES, Cast, score_all, seat_of, signed_in
 from web.planning import START, again, moves_of, new_plan, scored_again
@@ -162,3 +162,40 @@ def test_the_timeline_escapes_what_people_typed_and_stays_inside(
     assert max(float(x) for x in re.findall(r' x[12]?="([0-9.]+)"', drawn)) <= width
     assert "day 90" in drawn
     assert drawn.count("tl-late") == sum(card.days_late > 0 for card in cards)
+
+
+def test_further_fields_in_a_form_change_nothing(cast: Cast, revealed: Assessment) -> None:
+    plan = new_plan(cast.facilitator, revealed)
+    move, other = moves_of(plan)[:2]
+    stolen = {
+        "lever": other.lever,
+        "dimension": other.dimension,
+        "plan": "1",
+        "plan_id": "1",
+        "place": "9",
+        "from_stage": "5",
+        "is_proposed": "",
+        "because": "no",
+        "status": "done",
+        "aside_reason": "no",
+        "evidence": "https://example.org/no",
+        "finished_on": "2026-01-01",
+        "changed_by": str(cast.sam.person_id),
+        "changed_at": "2020-01-01",
+    }
+    honest = {
+        "version": "1",
+        "owner_name": "Dana",
+        "sponsor": "Chief Executive",
+        "milestone_kind": "criterion",
+        "milestone": "seen",
+        "due_on": move.due_on.isoformat(),
+    }
+    path = f"/o/{cast.harbour.pk}/assessments/{revealed.pk}/plan/moves/{move.pk}/"
+    before = Move.objects.values().get(pk=move.pk)
+    assert signed_in(cast.facilitator).post(path, {**stolen, **honest}).status_code == 302
+    after = Move.objects.values().get(pk=move.pk)
+    changed = {name for name in before if before[name] != after[name]}
+    figures = {"metric", "baseline", "target"}
+    assert changed <= {*honest, *figures, "proof", "stops", "changed_by_id", "changed_at"}
+    assert after["changed_by_id"] == cast.facilitator.person_id
