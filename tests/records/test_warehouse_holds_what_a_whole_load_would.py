@@ -1,5 +1,6 @@
 """Loads that read only what is new end in the same rows, figures and rejects as a load of everything."""
 
+import gzip
 import os
 import random
 import shutil
@@ -8,6 +9,9 @@ from pathlib import Path
 
 import pytest
 from warehouses import (
+    NOW,
+    TODAY,
+    all_rows,
     assert_same_as_a_whole_load,
     change,
     exports_of,
@@ -18,6 +22,8 @@ from warehouses import (
     write_events,
     write_rows,
 )
+
+from colonnade.records import load_into, open_records, open_warehouse
 
 pytestmark = pytest.mark.slow
 
@@ -171,6 +177,49 @@ def test_a_warehouse_that_was_moved_reads_its_own_copies(kept: tuple[Path, Path]
     change(source / "accounts.csv", lambda rows: rows.pop(1))
     load(moved, source)
     assert_same_as_a_whole_load(moved, source)
+
+
+def test_a_packed_file_is_unpacked_again_when_its_rows_have_to_be_read_again(kept: tuple[Path, Path]) -> None:
+    source, warehouse = kept
+    for table in ("subscriptions", "accounts"):
+        packed = source / f"{table}.csv.gz"
+        packed.write_bytes(gzip.compress((source / f"{table}.csv").read_bytes(), mtime=0))
+        (source / f"{table}.csv").unlink()
+    load(warehouse, source, prune=True)
+    assert_same_as_a_whole_load(warehouse, source)
+    accounts = gzip.decompress((source / "accounts.csv.gz").read_bytes()).decode().splitlines(keepends=True)
+    (source / "accounts.csv.gz").write_bytes(
+        gzip.compress("".join([accounts[0], *accounts[2:]]).encode(), mtime=0)
+    )
+    report = load(warehouse, source)
+    assert (report.read, "subscriptions.csv.gz" in report.again) == (("accounts.csv.gz",), True)
+    assert_same_as_a_whole_load(warehouse, source)
+
+
+def test_of_a_database_only_tables_that_changed_are_loaded(
+    kept: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    source, _ = kept
+
+    def tables(address: str, scratch: Path) -> list[tuple[str, Path]]:
+        scratch.mkdir(parents=True)
+        names = ("accounts", "subscriptions", "users")
+        copies = [
+            shutil.copy(source / f"{name}.csv", scratch / f"{place}.csv") for place, name in enumerate(names)
+        ]
+        return [(f"public#{name}", Path(path)) for name, path in zip(names, copies, strict=True)]
+
+    monkeypatch.setattr("colonnade.records.postgres.copy_tables", tables)
+    address = "postgresql://reader:secret@host/crm"
+    first = load_into(tmp_path / "crm", address, today=TODAY, now=NOW)
+    assert first.load.source == "postgresql://host/crm"
+    assert first.read == ("public#accounts", "public#subscriptions", "public#users")
+    assert not load_into(tmp_path / "crm", address, today=TODAY, now=NOW).is_news
+    change(source / "subscriptions.csv", set_cell("mrr", "99"))
+    report = load_into(tmp_path / "crm", address, today=TODAY, now=NOW)
+    assert (report.read, report.again) == (("public#subscriptions",), ())
+    with open_warehouse(tmp_path / "crm", today=TODAY) as a, open_records(address, today=TODAY) as b:
+        assert all_rows(a, "subscriptions") == all_rows(b, "subscriptions")
 
 
 def _some_change(dice: random.Random, company: Path, source: Path, number: int) -> None:

@@ -1,6 +1,6 @@
 """A load: what is new is read, a new generation is made beside the current one, and the pointer moves."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from colonnade.records.warehouse.arrivals import Arrivals, Desk, look, unpacked
 from colonnade.records.warehouse.folder import Generation, LoadNotKept, current, publish, tidy, writing
 from colonnade.records.warehouse.making import Making
 from colonnade.records.warehouse.manifest import Intake, Load
-from colonnade.records.warehouse.plan import Item, everything, items, plan, relocated
+from colonnade.records.warehouse.plan import Item, everything, files_of, items, plan
 from colonnade.records.warehouse.settle import parts_with_repeated_rows
 
 RULES = f"{__version__}/1"
@@ -92,8 +92,6 @@ class _Loading:
         if is_same_reader:
             found = self._items(arrivals)
             todo = plan(found, before.intake.parts, before.repeated)
-            arrivals, paths = self._within_reach(arrivals, todo.looks_into(found))
-            found = relocated(found, paths)
         else:
             arrivals = replace(arrivals, files=tuple(unpacked(kept.file, self.desk) for kept in arrivals.files))
             found = self._items(arrivals)
@@ -119,7 +117,7 @@ class _Loading:
             made.check,
             True,
             read=tuple(sorted(arrivals.read)),
-            again=tuple(sorted((_files(made.read) & names) - arrivals.read)),
+            again=tuple(sorted((files_of(made.read) & names) - arrivals.read)),
             gone=arrivals.gone,
             pruned=arrivals.pruned,
             damaged=_words(arrivals),
@@ -143,33 +141,12 @@ class _Loading:
         mapping = self.desk.stored(arrivals.mapping) if arrivals.mapping else None
         return items(choose_mappings(pieces, mapping), arrivals.files)
 
-    def _within_reach(self, arrivals: Arrivals, opened: Collection[str]) -> tuple[Arrivals, Mapping[Path, Path]]:
-        """Our copy of a file is unpacked again where it was unpacked by a load before, or the folder has moved."""
-        wanted = _files(opened)
-        paths: dict[Path, Path] = {}
-        files = []
-        for kept in arrivals.files:
-            is_wanted = kept.file.name in wanted or any(piece.name in wanted for piece in kept.pieces)
-            if is_wanted and not all(piece.path.exists() for piece in kept.pieces):
-                again = unpacked(kept.file, self.desk)
-                paths |= {old.path: new.path for old, new in zip(kept.pieces, again.pieces, strict=True)}
-                files.append(again)
-            else:
-                files.append(kept)
-        return replace(arrivals, files=tuple(files)), paths
-
     def _tidy(self, making: Making) -> None:
         """Two generations are kept, and the files that either was loaded from."""
         numbers = [making.number, *([making.generation.number] if making.generation else [])]
         held = [kept.file for kept in (*making.arrivals.files, *making.before.files)]
         held += [mapping for mapping in (making.arrivals.mapping, making.before.mapping) if mapping]
         tidy(self.desk.folder, numbers, {file.sha256 for file in held})
-
-
-def _files(parts: Iterable[str]) -> frozenset[str]:
-    """Names of parts, and of what they are in: a part of a file that holds several is `file#part`."""
-    return frozenset("#".join(words[:count]) for words in (name.split("#") for name in parts)
-                     for count in range(1, len(words) + 1))  # fmt: skip
 
 
 def _words(arrivals: Arrivals) -> tuple[str, ...]:

@@ -14,11 +14,11 @@ from colonnade.records.load import Loaded
 from colonnade.records.open import columns_present, count_currencies, last_day, why_nothing
 from colonnade.records.quality import DataCheck
 from colonnade.records.warehouse import manifest
-from colonnade.records.warehouse.arrivals import Arrivals, Desk
+from colonnade.records.warehouse.arrivals import Arrivals, Desk, unpacked
 from colonnade.records.warehouse.fill import Filling
 from colonnade.records.warehouse.folder import Generation, copy
 from colonnade.records.warehouse.manifest import Holdings, Intake, Load, Part
-from colonnade.records.warehouse.plan import EVENTS, Item, Plan, more
+from colonnade.records.warehouse.plan import EVENTS, Item, Plan, files_of, more, relocated
 from colonnade.records.warehouse.settle import refuse_repeated_events, unsettled
 from colonnade.records.warehouse.tables import index_parts, make_views
 
@@ -56,6 +56,25 @@ class Making:
         return self.generation.number + 1 if self.generation else 1
 
     def make(self, todo: Plan) -> Made:
+        return self._within_reach(todo)._make(todo)
+
+    def _within_reach(self, todo: Plan) -> "Making":
+        """Our copy of a file is unpacked again where it was unpacked by a load before, or the folder has moved."""
+        wanted = files_of(todo.looks_into(self.items))
+        paths: dict[Path, Path] = {}
+        files = []
+        for kept in self.arrivals.files:
+            is_wanted = kept.file.name in wanted or any(piece.name in wanted for piece in kept.pieces)
+            if is_wanted and not all(piece.path.exists() for piece in kept.pieces):
+                again = unpacked(kept.file, self.desk)
+                paths |= {old.path: new.path for old, new in zip(kept.pieces, again.pieces, strict=True)}
+                files.append(again)
+            else:
+                files.append(kept)
+        arrivals = replace(self.arrivals, files=tuple(files))
+        return replace(self, arrivals=arrivals, items=relocated(self.items, paths))
+
+    def _make(self, todo: Plan) -> Made:
         work = self.desk.scratch / "next.duckdb"
         place = Path(tempfile.mkdtemp(dir=self.desk.scratch))
         kept_names = {item.name for item in self.items if item.table and not todo.reads(item)}

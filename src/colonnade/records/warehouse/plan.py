@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -127,3 +127,9 @@ def _with_those_that_look_up(anew: set[str | None], before: Sequence[Part]) -> s
     """Rows whose account was looked up may find another where what is known has changed."""
     looking = {part.table for part in before if part.looked_up}
     return anew | looking if anew & set(KNOWN_BY) else anew
+
+
+def files_of(parts: Iterable[str]) -> frozenset[str]:
+    """Names of parts, and of what they are in: a part of a file that holds several is `file#part`."""
+    split = [name.split("#") for name in parts]
+    return frozenset("#".join(words[:count]) for words in split for count in range(1, len(words) + 1))
