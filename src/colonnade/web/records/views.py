@@ -43,6 +43,7 @@ def metric(request: HttpRequest, me: Membership, metric: str) -> HttpResponse:
     stands = standing(me.organisation_id)
     load = stands.speaking
     shown = metric_page(load, metric) if load else None
+    measured = [m for m in measurements_of(load).all if m.definition.id == metric] if load else []
     number = chosen_number(request.GET.get("page", "1")) or 1
     page = {
         "me": me,
@@ -51,6 +52,7 @@ def metric(request: HttpRequest, me: Membership, metric: str) -> HttpResponse:
         "definition": METRICS[metric].definition,
         "needs": [need.replace("|", " or ") for need in METRICS[metric].definition.needs],
         "shown": shown,
+        "figure": figures.figure_of(measured[0]) if measured else None,
         "lines": [mark_safe(drawn) for drawn in shown.lines if drawn] if shown else [],  # noqa: S308
         "number": number,
         "rows": rows_page(load, metric, number) if load and shown else None,

@@ -25,7 +25,12 @@ from colonnade.web.records.thresholds import ruled, value_of
 def kinds(request: HttpRequest, me: Membership) -> HttpResponse:
     """Each kind of records with what rests on it, and what the organisation says of it."""
     load = standing(me.organisation_id).speaking
-    page = {"me": me, "load": load, "kinds": about.kinds(load, said(me.organisation_id))}
+    found = about.kinds(load, said(me.organisation_id))
+    page = {
+        "me": me,
+        "missing": [kind for kind in found if not kind.rows or kind.is_said],
+        "loaded": [kind for kind in found if kind.rows and not kind.is_said],
+    }
     return render(request, "records/kinds.html", page)
 
 
