@@ -3,6 +3,8 @@
 import argparse
 import sys
 from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
 
 from colonnade.cli.records import opened
 from colonnade.cli.tables import draw
@@ -14,6 +16,9 @@ from colonnade.core.retention import WAYS, Retention
 from colonnade.reports.diagnosis_json import dumps
 from colonnade.reports.measurement_json import cohorts_json, measure_json, retention_json, series_json
 from colonnade.reports.wording import amount, beside, figure
+
+if TYPE_CHECKING:
+    from colonnade.records import Records
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -34,13 +39,14 @@ def _measure(arguments: argparse.Namespace) -> int:
         as_of = arguments.as_of or records.as_of
         measurements = measure(records, arguments.metric, by=arguments.by, as_of=as_of)
         moved = movements(records, as_of=as_of)
+        word = _of_a_past_day(records, as_of)
     if arguments.format == "json":
         sys.stdout.write(
             dumps(measure_json(measurements, moved, as_of, [shipped_model(id) for id in shipped_ids()]))
         )
         return 0
     measured = [m for m in measurements if isinstance(m, Measured)]
-    print(f"As of {as_of}: {len(measured)} of {len(measurements)} metrics measured.\n")
+    print(f"As of {as_of}: {len(measured)} of {len(measurements)} metrics measured.\n{word}")
     _draw_measured(measured)
     for measurement in measured:
         _draw_breakdowns(measurement)
@@ -48,6 +54,16 @@ def _measure(arguments: argparse.Namespace) -> int:
         _draw_movements(moved)
     _print_unavailable(measurements)
     return 0
+
+
+def _of_a_past_day(records: "Records", as_of: date) -> str:
+    """What the tables can say of a day that is past: what was entered later is known only where a table tells."""
+    if as_of >= records.as_of:
+        return ""
+    telling = [name for name in records.tables.present if records.tables.has(f"{name}.recorded_at")]
+    if not telling:
+        return "A past day: rows count from their own days, as no table has recorded_at, when they were entered.\n"
+    return f"A past day: what was entered later is left out of {', '.join(telling)}, which have recorded_at.\n"
 
 
 def _series(arguments: argparse.Namespace) -> int:

@@ -50,9 +50,9 @@ def breakdown(
     Of what is counted or added up, quarters and CSMs without a row are groups too. Small groups are told from
     others when they are `sized`.
     """
-    tables = records.tables
+    tables = records.tables.as_known(window.as_of)
     if column == "product" and metric.definition.id in REVENUE:
-        tables = _ProductTables(tables.present, tables.known_on, tables.currencies)
+        tables = _ProductTables(tables.present, tables.known_on, tables.currencies, tables.known_by)
         figure = metric.figure(tables, window)
     rows = keyed(tables, metric, window, figure, "csm_id" if column == "csm" else column)
     found = {slice_.key: slice_ for slice_ in _slices(records, figure, rows, sized)}
@@ -206,7 +206,7 @@ def all_groups(records: "Records", window: Window, column: str) -> Sequence[str]
 
 def _csms(records: "Records", day: date) -> list[str]:
     """CSMs who hold an active account on the day, or stand among the CSMs."""
-    tables, sources = records.tables, []
+    tables, sources = records.tables.as_known(day), []
     if tables.has("csms"):
         people = tables.csms
         people = people.filter(people.started_on.isnull() | (people.started_on <= day))

@@ -23,7 +23,7 @@ def cohort_triangle(records: "Records", *, as_of: date | None = None) -> tuple[C
     day = as_of or records.as_of
     if not records.tables.has("subscriptions") or records.without_rate("subscriptions", day):
         return ()
-    begun = records.rows(to_sql(starts(records.tables, day)))
+    begun = records.rows(to_sql(starts(records.tables.as_known(day), day)))
     if not begun:
         return ()
     ends = quarter_ends(min(first for _, first, _ in begun), day)
@@ -32,7 +32,7 @@ def cohort_triangle(records: "Records", *, as_of: date | None = None) -> tuple[C
     for id_, _, mrr in begun:
         size[quarter_of[id_]].append(mrr)
     cells: dict[tuple[int, int], list[Decimal]] = defaultdict(list)
-    for place, id_, mrr in records.rows(to_sql(states(records.tables, ends))):
+    for place, id_, mrr in records.rows(to_sql(states(records.tables.as_known(day), ends))):
         cells[quarter_of[id_], place].append(mrr)
     return tuple(
         Cohort(

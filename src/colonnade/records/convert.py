@@ -5,7 +5,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from colonnade.records.helpers import FINDER_NAMES, readable_column
+from colonnade.records.helpers import FINDER_NAMES, RECORDED, readable_column
 from colonnade.records.mapping import FileMapping, MappedColumn
 from colonnade.records.quick import Typed, quick
 from colonnade.records.tables import SQL_TYPES, SUBSCRIPTIONS, Column, Table
@@ -42,7 +42,8 @@ class RowRules:
 def whole_table(table: Table, columns: list[Column]) -> str:
     """All columns of a canonical table; those the export lacks are empty, and metrics ask before they read."""
     cells = (c.name if c in columns else f"CAST(NULL AS {SQL_TYPES[c.kind]}) AS {c.name}" for c in table.columns)
-    return f"SELECT {', '.join(cells)} FROM loaded_{table.name}"
+    recorded = [RECORDED.name] if RECORDED in columns else []
+    return f"SELECT {', '.join([*cells, *recorded])} FROM loaded_{table.name}"
 
 
 @dataclass(frozen=True, slots=True)

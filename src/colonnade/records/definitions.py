@@ -52,7 +52,7 @@ def _retention(records: "Records", metric: str, way: Way, window: Window) -> Ret
         return Retention(metric, way, 0, nothing, nothing, needs=lacking.needs)
     if way == "renewals" and not records.tables.has("subscriptions.end_on"):
         return Retention(metric, way, 0, nothing, nothing, needs=("subscriptions.end_on",))
-    rows = records.rows(to_sql(parts(records.tables, metric, way, window)))
+    rows = records.rows(to_sql(parts(records.tables.as_known(window.as_of), metric, way, window)))
     found = tuple(Part(what, int(count), *map(_money, sums)) for what, count, *sums in sorted(rows))
     whole = _sum(part.base for part in found), _sum(part.kept for part in found)
     accounts = sum(part.accounts for part in found if part.base or part.kept)

@@ -20,6 +20,9 @@ _OF_TABLE: dict[str, tuple[Column, ...]] = {
 }
 """A price's interval of billing and what its line is charged for; who owns the account, and its id in the CRM."""
 
+RECORDED = Column("recorded_at", "moment", lenient=True)
+"""Of any table: when a row was written down. As of an earlier day it was not known, whatever day it tells of."""
+
 FINDER_NAMES = frozenset(column.name for column in FINDERS)
 
 
@@ -31,7 +34,12 @@ def helpers(table: Table) -> tuple[Column, ...]:
 
 def readable(table: Table) -> tuple[Column, ...]:
     """All columns that a mapping may name, those that help last."""
-    return (*table.columns, *helpers(table))
+    return (*stored(table), *helpers(table))
+
+
+def stored(table: Table) -> tuple[Column, ...]:
+    """All columns that a loaded table may have."""
+    return (*table.columns, RECORDED)
 
 
 def readable_column(table: Table, name: str) -> Column:

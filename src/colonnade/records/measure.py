@@ -105,7 +105,7 @@ def figure_of(records: "Records", metric: Metric, window: Window) -> Figure | Un
     if needs:
         return Unavailable(metric.definition, window.period, needs)
     try:
-        return metric.figure(records.tables, window)
+        return metric.figure(records.tables.as_known(window.as_of), window)
     except NotKnown as unknown:
         return Unavailable(metric.definition, window.period, (unknown.need,))
 

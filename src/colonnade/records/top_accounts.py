@@ -42,14 +42,14 @@ def top_accounts(
 def _largest(records: "Records", most: int, day: date) -> dict[str, str]:
     """The name of each account by id, the largest by recurring revenue first; of equals, by id."""
     names = records.tables.accounts.select(named="account_id", title="name")
-    accounts = recurring(records.tables, day).left_join(names, [("account_id", "named")])
+    accounts = recurring(records.tables.as_known(day), day).left_join(names, [("account_id", "named")])
     accounts = accounts.order_by(accounts.mrr.desc(), accounts.account_id).limit(most)
     return {id_: name or id_ for id_, name in records.rows(to_sql(accounts.select("account_id", "title")))}
 
 
 def _known(records: "Records", question: str, test: TopAccountsTest, window: Window) -> set[str] | None:
     """The accounts of which a question is answered; None where no record could answer it."""
-    signs = _signs(records.tables, question, test, window)
+    signs = _signs(records.tables.as_known(window.as_of), question, test, window)
     if not signs:
         return None
     return {id_ for rows in signs for (id_,) in records.rows(to_sql(rows.select("account_id").distinct()))}

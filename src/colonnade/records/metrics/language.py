@@ -5,7 +5,7 @@ importing Ibis, so that the catalogue can be read without the engine.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any, Literal
@@ -91,16 +91,26 @@ class Tables:
     """Canonical tables as expressions. `present` are the columns that the records really hold.
 
     Tables without dates of their own tell of `known_on` only. `currencies` is how many each table with money has.
+    `known_by`: rows that were recorded after this day are left out, where a table says when they were.
     """
 
     present: Mapping[str, Collection[str]]
     known_on: date
     currencies: Mapping[str, int]
+    known_by: date | None = None
 
     def __getattr__(self, name: str) -> Rows:
         if name not in TABLES:
             raise AttributeError(name)
-        return _table(name)
+        if self.known_by is None or not self.has(f"{name}.recorded_at"):
+            return _table(name)
+        after = datetime.combine(self.known_by + timedelta(days=1), time())
+        rows = _recorded_table(name)
+        return rows.filter(rows.recorded_at.isnull() | (rows.recorded_at < after)).drop("recorded_at")
+
+    def as_known(self, day: date) -> "Tables":
+        """The tables as they were known at the end of a day."""
+        return replace(self, known_by=day)
 
     def has(self, *columns: str) -> bool:
         """Whether the records hold all of these, written `table`, `table.column` or `table.kind=value`."""
@@ -112,8 +122,18 @@ class Tables:
 def _table(name: str) -> Rows:
     import ibis  # type: ignore[import-untyped]
 
-    columns = {column.name: IBIS_TYPES[column.kind] for column in TABLES[name].columns}
-    return ibis.table(columns, name=name)
+    return ibis.table(_types(name), name=name)
+
+
+@cache
+def _recorded_table(name: str) -> Rows:
+    import ibis
+
+    return ibis.table({**_types(name), "recorded_at": "timestamp"}, name=name)
+
+
+def _types(name: str) -> dict[str, str]:
+    return {column.name: IBIS_TYPES[column.kind] for column in TABLES[name].columns}
 
 
 @dataclass(frozen=True, slots=True)

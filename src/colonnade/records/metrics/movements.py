@@ -27,7 +27,8 @@ def month_ends(window: Window) -> list[date]:
 def movements_by_month(records: "Records", window: Window) -> tuple[Movement, ...]:
     """Raises OurFault where a month does not close or does not open as the one before it closed."""
     days = month_ends(window)
-    found = {cells[0]: cells[1:] for cells in records.rows(to_sql(movement_rows(records.tables, days)))}
+    rows = movement_rows(records.tables.as_known(window.as_of), days)
+    found = {cells[0]: cells[1:] for cells in records.rows(to_sql(rows))}
     nothing = (Decimal(0),) * 8
     months = tuple(
         Movement(
