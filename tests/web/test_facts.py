@@ -145,6 +145,12 @@ def test_a_round_without_stages_is_answered_and_handed_in(cast: Cast) -> None:
     id = desk(seat).asked["segmentation"].now[0].id
     client.post(f"{base(cast, made)}/score/segmentation/facts/", {f"{id}-value": "met", "then": "next"})
     scoring.hand_in(seat_of(made, cast.rita))
+    rounds.reveal(cast.facilitator, made, "the board meets")
+    results = signed_in(cast.viewer).get(f"{base(cast, made)}/results/").content.decode()
+    assert "Operationalize" in results
+    assert "Rita" not in results
+    for page in ("", "reconcile/", "facts/", "plan/"):
+        assert client.get(f"{base(cast, made)}/{page}").status_code == 200
     assert [row.value for row in BlindAnswer.answers.own(seat)] == ["met"]
 
 

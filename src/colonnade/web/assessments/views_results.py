@@ -13,6 +13,7 @@ from colonnade.reports.score_plot import score_plot
 from colonnade.web.assessments import dimension_page, rounds
 from colonnade.web.assessments import results as reading
 from colonnade.web.assessments.access import assessment_view
+from colonnade.web.assessments.capabilities import capabilities_page
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.headers import allowing_styles
 from colonnade.web.pages import chosen_number
@@ -23,6 +24,8 @@ from colonnade.web.people.models import Membership
 @require_safe
 @assessment_view(*EVERYONE)
 def results(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
+    if not assessment.claimed:
+        return capabilities_page(request, me, assessment)
     model = _chosen(request, assessment)
     seen = reading.seen_by(me, assessment, timezone.localdate(), model)
     if seen is None:
