@@ -190,8 +190,8 @@ def test_when_one_file_cannot_be_written_none_is(tmp_path: Path) -> None:
     )
     assert [line.partition(": ")[2] for line in told] == [
         "is not a file that can be replaced",
-        "the ending says what to write; .json, .html, .pdf is the diagnosis (one page of it: summary.pdf), "
-        ".csv, .xlsx, .md, .ics the plan",
+        "the ending says what to write; .json, .html, .pdf, .pptx, .xlsx is the diagnosis (one page of it: "
+        "summary.pdf), .csv, .md, .ics the plan",
         f"there is no folder {tmp_path / 'none'}",
         "is one of the files given to read, and would be lost; name another",
     ]

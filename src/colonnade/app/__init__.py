@@ -128,7 +128,7 @@ def _check_target(target: int | None, model: Model) -> None:
         raise BadOption(f"--target {target} is not a stage from 2 to {model.top} of {model.id}")
 
 
-def _fitting(ids: Set[str]) -> Model | None:
+def fitting(ids: Set[str]) -> Model | None:
     """The first shipped model that has all of the dimensions."""
     return next((m for m in map(shipped_model, shipped_ids()) if m.stages and ids <= m.by_id.keys()), None)
 
@@ -139,10 +139,10 @@ def _model_for(name: str | None, tables: Sequence[Table]) -> Model:
         model = find_model(name)
         if not model.stages:
             raise UnknownModel(f"'{model.id}' has no stages to claim: it is read from answers (--answers) only")
-        if ids and ids.isdisjoint(model.by_id) and (fitting := _fitting(ids)):
-            raise UnknownModel(f"the scores are of '{fitting.id}', none of a dimension of '{model.id}'")
+        if ids and ids.isdisjoint(model.by_id) and (other := fitting(ids)):
+            raise UnknownModel(f"the scores are of '{other.id}', none of a dimension of '{model.id}'")
         return model
-    if fitting := _fitting(ids):
-        return fitting
+    if fits := fitting(ids):
+        return fits
     found = ", ".join(sorted(ids)[:8])
     raise UnknownModel(f"no shipped model has all of these dimensions: {found}; name a model with --model")

@@ -10,8 +10,8 @@ from colonnade.core.diagnosis import Diagnosis
 
 Paper = Literal["a4", "letter"]
 SUMMARY_ENDING = "summary.pdf"
-DIAGNOSIS_ENDINGS = (".json", ".html", ".pdf", ".pptx")
-PLAN_ENDINGS = (".csv", ".xlsx", ".md", ".ics")
+DIAGNOSIS_ENDINGS = (".json", ".html", ".pdf", ".pptx", ".xlsx")
+PLAN_ENDINGS = (".csv", ".md", ".ics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,20 @@ def _deck(read: Diagnosis, look: Look) -> bytes:
     return deck(pack(read), look.template)
 
 
+def _workbook(read: Diagnosis, look: Look) -> bytes:
+    from colonnade.reports.pack import pack
+    from colonnade.reports.workbook import pack_workbook
+    from colonnade.sheets.plans import COLUMNS, STATUSES, plan_rows
+    from colonnade.sheets.text import as_sheet_text
+
+    plan = read.plan
+    rows = plan_rows((*plan.items, *plan.done, *plan.not_now), read.model)
+    guarded = [[as_sheet_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    return pack_workbook(
+        pack(read), plan_columns=COLUMNS, plan_rows=guarded, statuses=tuple(STATUSES), paper=look.paper
+    )
+
+
 def _calendar(read: Diagnosis, _: Look) -> bytes:
     from colonnade.reports.ics import diagnosis_calendar
 
@@ -109,5 +123,5 @@ _WRITERS: Mapping[str, Writer] = {
     ".ics": _calendar,
     ".md": _markdown,
     ".csv": _plan(".csv"),
-    ".xlsx": _plan(".xlsx"),
+    ".xlsx": _workbook,
 }

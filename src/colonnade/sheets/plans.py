@@ -26,7 +26,7 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def write_plan(items: Iterable[PlanItem], model: Model, path: Path) -> None:
-    rows = [_cells(item, model) for item in items]
+    rows = plan_rows(items, model)
     ending = path.suffix.casefold()
     if ending == ".csv":
         write_csv(path, COLUMNS, rows)
@@ -36,6 +36,11 @@ def write_plan(items: Iterable[PlanItem], model: Model, path: Path) -> None:
         write_workbook(COLUMNS, rows, tuple(STATUSES), path)
     else:
         raise BadOption(Problem("a plan file is .csv or .xlsx", str(path)))
+
+
+def plan_rows(items: Iterable[PlanItem], model: Model) -> list[tuple[Value, ...]]:
+    """A row a lever, in the order of COLUMNS."""
+    return [_cells(item, model) for item in items]
 
 
 def _cells(item: PlanItem, model: Model) -> tuple[Value, ...]:

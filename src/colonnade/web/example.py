@@ -8,11 +8,13 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from colonnade.content.load import shipped_model
+from colonnade.app import fitting
 from colonnade.content.organisation import read_organisation
 from colonnade.core.claims import Claims
+from colonnade.core.errors import OurFault
+from colonnade.core.model import Model
 from colonnade.records import load_into
-from colonnade.sheets.scorecards import read_rows, to_claims
+from colonnade.sheets.scorecards import dimension_ids, read_rows, to_claims
 from colonnade.web.assessments import reconciling, rounds, scoring
 from colonnade.web.assessments.models import Answer, Assessment, Seat
 from colonnade.web.people import audit, joining
@@ -21,7 +23,6 @@ from colonnade.web.records.about import TIERS
 from colonnade.web.records.folder import folder_of
 from colonnade.web.records.models import About
 
-MODEL = "csmi"
 NAME = "Lanternquay"
 
 
@@ -79,9 +80,13 @@ def make(scorecards: Sequence[Path], today: date) -> Organisation:
     cast = {part.scorecard: _member(organisation, part) for part in PARTS}
     facilitator = cast["revops"]
     audit.record(audit.of_organisation(organisation), cast["cs-leader"].person, "organisation.made")
-    claims = to_claims(read_rows(scorecards), shipped_model(MODEL), frozenset())
-    _read_round(facilitator, cast, claims)
-    _open_round(facilitator, cast, claims, today)
+    tables = read_rows(scorecards)
+    model = fitting(dimension_ids(tables))
+    if model is None:
+        raise OurFault("no shipped model has the dimensions of the example's scorecards")
+    claims = to_claims(tables, model)
+    _read_round(facilitator, cast, model, claims)
+    _open_round(facilitator, cast, model, claims, today)
     return organisation
 
 
@@ -103,9 +108,9 @@ def _member(organisation: Organisation, part: Part) -> Membership:
     return Membership.objects.create(person=person, organisation=organisation, role=part.role)
 
 
-def _read_round(by: Membership, cast: Mapping[str, Membership], claims: Claims) -> Assessment:
+def _read_round(by: Membership, cast: Mapping[str, Membership], model: Model, claims: Claims) -> Assessment:
     """Everybody handed in, revealed, and the dispute agreed on."""
-    made = rounds.make(by, name="Where we stand", model=shipped_model(MODEL), due_on=None, reviewers=_people(cast))
+    made = rounds.make(by, name="Where we stand", model=model, due_on=None, reviewers=_people(cast))
     for card in claims.internal:
         _score(made, cast[card], card, claims)
     rounds.reveal(by, made)
@@ -116,12 +121,14 @@ def _read_round(by: Membership, cast: Mapping[str, Membership], claims: Claims) 
     return made
 
 
-def _open_round(by: Membership, cast: Mapping[str, Membership], claims: Claims, today: date) -> Assessment:
+def _open_round(
+    by: Membership, cast: Mapping[str, Membership], model: Model, claims: Claims, today: date
+) -> Assessment:
     """All but one have handed in: that one sees what blind scoring is like, from the inside."""
     made = rounds.make(
         by,
         name="Try it: score blind",
-        model=shipped_model(MODEL),
+        model=model,
         due_on=today + timedelta(days=14),
         reviewers=_people(cast),
     )

@@ -1,0 +1,147 @@
+"""What is behind it: criteria with their answers, metrics with their months, patterns, method, sources."""
+
+from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
+
+from colonnade.reports.pack.figures import Figure
+from colonnade.reports.pack.parts import CriterionPart, MetricPart, Pack
+from colonnade.reports.workbook.book import Book, Cell, Column, Formula, Money
+
+PARTS = ("opening", "new", "expansion", "reactivation", "contraction", "churn", "exchange", "closing")
+
+
+def criteria(book: Book) -> None:
+    columns = [
+        Column("Criterion", 18),
+        Column("Dimension", 14),
+        Column("Stage", 6),
+        Column("Statement", 44),
+        Column("Answer", 11),
+        Column("Shown as", 11),
+        Column("By", 12),
+        Column("On", 11),
+        Column("What was found", 44),
+        Column("Link", 24),
+    ]
+    with book.sheet("Criteria", columns, says="criteria and what was found") as sheet:
+        for dimension in book.pack.dimensions:
+            for one in dimension.criteria:
+                sheet.add(one.id, dimension.short, one.stage, one.statement, *_answer(one))
+
+
+def _answer(one: CriterionPart) -> tuple[Cell, ...]:
+    return (one.value.replace("_", " ") or "unanswered", one.tier, ", ".join(one.by), one.on, one.found, one.link)
+
+
+def metrics(book: Book) -> None:
+    pack = book.pack
+    days = sorted({point.on for metric in pack.records.metrics for point in metric.series})
+    columns = [
+        Column("Metric", 32),
+        Column("Figure", 14),
+        *([Column("24 months", 18)] if days else []),
+        Column("Better", 9),
+        Column("From", 12),
+        Column("To", 12),
+        Column("Rows", 9),
+        Column("Definition", 48),
+        Column("Reference", 24),
+        *(Column(f"{day:%Y-%m}", 11) for day in days),
+    ]
+    with book.sheet("Metrics", columns, says="what the records show") as sheet:
+        for metric in pack.records.metrics:
+            known = {point.on: point.figure for point in metric.series}
+            months = [known.get(day) for day in days]
+            row = sheet.row
+            sheet.add(metric.name, metric.figure, *([""] if days else []), *_known(metric), *months)
+            if any(months):
+                first, last = (
+                    xl_rowcol_to_cell(row, len(columns) - len(days)),
+                    xl_rowcol_to_cell(row, len(columns) - 1),
+                )
+                sheet.sheet.add_sparkline(row, 2, {"range": f"Metrics!{first}:{last}", "line_color": pack.accent})
+        for metric in pack.records.unavailable:
+            sheet.add(metric.name, "unavailable", *([""] if days else []), *_known(metric))
+
+
+def _known(metric: MetricPart) -> tuple[Cell, ...]:
+    definition = f"{metric.definition} {metric.small_print}".strip()
+    if metric.needs:
+        definition = f"needs {', '.join(metric.needs)}. {definition}"
+    better = {"neither": ""}.get(metric.better, metric.better)
+    return better, metric.period.start, metric.period.end, metric.rows, definition, f"metric/{metric.id}"
+
+
+def breakdowns(book: Book) -> None:
+    found = [(m, column, s) for m in book.pack.records.metrics for column, all_ in m.by.items() for s in all_]
+    if not found:
+        return
+    columns = [
+        Column("Metric", 32),
+        Column("By", 18),
+        Column("Group", 28),
+        Column("Figure", 14),
+        Column("Rows", 9),
+        Column("Note", 30),
+    ]
+    with book.sheet("Breakdowns", columns, says="metrics by group") as sheet:
+        for metric, column, one in found:
+            note = "small: fewer than ten accounts" if one.is_small else ""
+            sheet.add(metric.name, column, one.key, one.figure or "–", one.rows, note)
+
+
+def revenue(book: Book) -> None:
+    """Revenue month by month, to the cent; the last column recounts each month and must show nothing left."""
+    months = book.pack.records.movements
+    if not months:
+        return
+    columns = [Column("Month", 12), *(Column(part.capitalize(), 15) for part in PARTS), Column("Left over", 11)]
+    with book.sheet("Revenue", columns, says="monthly recurring revenue and what moved it") as sheet:
+        for month in months:
+            amounts = [Money(float(month.figures[part].value or 0)) for part in PARTS]
+            row = sheet.row
+            first, last, end = (xl_rowcol_to_cell(row, place) for place in (1, len(PARTS) - 1, len(PARTS)))
+            nothing = Figure("0.00", 0.0, "currency", "movement/left_over")
+            sheet.add(month.month, *amounts, Formula(f"=ROUND(SUM({first}:{last})-{end},2)", nothing))
+
+
+def patterns(book: Book) -> None:
+    columns = [
+        Column("Pattern", 30),
+        Column("State", 13),
+        Column("Because", 44),
+        Column("Remedy", 44),
+        Column("Levers", 40),
+    ]
+    with book.sheet("Patterns", columns, says="failure patterns") as sheet:
+        for one in book.pack.patterns:
+            sheet.add(
+                one.name, one.state, "\n".join((one.how_sure, *one.because)), one.remedy, "\n".join(one.levers)
+            )
+        if book.pack.other_patterns:
+            sheet.say(book.pack.other_patterns)
+
+
+def method(book: Book) -> None:
+    pack = book.pack
+    with book.sheet("Method", [Column("Word", 26), Column("What it means here", 110)], says="method") as sheet:
+        for word, said in (*pack.method.meanings, *pack.method.stages):
+            sheet.add(word, said)
+        for edge in pack.method.edges:
+            sheet.add("Rests on", edge)
+        for other in pack.other_models:
+            sheet.add(other.name, other.sentence)
+        sheet.add("Read by", pack.method.read_by)
+
+
+def sources(book: Book) -> None:
+    pack: Pack = book.pack
+    columns = [
+        Column("Reference", 34),
+        Column("Source", 32),
+        Column("What it is", 80),
+        Column("Period", 28),
+        Column("Rows", 9),
+    ]
+    with book.sheet("Sources", columns, says="where the figures come from") as sheet:
+        for source in pack.sources:
+            sheet.add(source.ref, source.title, source.text, source.period, source.rows)

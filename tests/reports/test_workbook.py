@@ -1,0 +1,191 @@
+"""The workbook: numbers as the pack prints them, live averages, text that is never run, the plan read back."""
+
+import io
+import re
+import shutil
+import subprocess
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from diagnosed import diagnosed, model_of
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from packed import figures
+from shapes import diagnoses
+from test_html_page import usual
+
+from colonnade.app.render import render
+from colonnade.core.diagnosis import Diagnosis
+from colonnade.reports.pack import Figure, pack
+from colonnade.reports.workbook.forms import number_format
+from colonnade.sheets.plans import read_plan
+
+EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0", "＝1+1", "'=1", "\0=1")
+
+
+def opened(read: Diagnosis, *, values: bool = False) -> Any:
+    return load_workbook(io.BytesIO(render(read, "pack.xlsx")), data_only=values)
+
+
+def shown(value: float, form: str) -> str:
+    """What a spreadsheet shows of a number, as far as the formats of a pack go."""
+    positive, *others = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', form)
+    chosen = others[0] if value < 0 and others else others[1] if value == 0 and len(others) > 1 else positive
+    text = ""
+    for quoted, digits, rest in re.findall(r'"((?:[^"]|"")*)"|(#,##0(?:\.0+)?|0(?:\.0+)?)|(.)', chosen):
+        if digits:
+            places = len(digits.partition(".")[2])
+            scaled = abs(Decimal(str(value))) * (100 if "%" in chosen else 1)
+            rounded = scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+            text += "-" * (value < 0 and not others)
+            text += f"{rounded:,}" if "," in digits else str(rounded)
+        else:
+            text += quoted.replace('""', '"') if quoted else rest
+    return text
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(diagnoses())
+def test_every_figure_of_a_pack_shows_as_it_is_printed_elsewhere(read: Diagnosis) -> None:
+    for figure in figures(pack(read)):
+        if figure.value is not None:
+            assert shown(float(figure.value), number_format(figure)) == figure.text
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("91.6 %", 0.91555, "share"),
+        ("-5.0 %", -0.05, "share"),
+        ("5,510,216", 5510216.4, "currency"),
+        ("31 days", 31.0, "days"),
+        ("0.32", 0.32, "ratio"),
+        ("+0.29", 0.2857, "stages"),
+        ("−0.14", -0.1428, "stages"),
+        ("0.00", 0.0, "stages"),
+        ("2 to 3", 3, "stage"),
+        ("2 to 3", 2, "stage"),
+        ("hold 3", 3, "stage"),
+        ("1.5 per 100 accounts a month", 1.5, "per_100_accounts_per_month"),
+    ],
+)
+def test_a_number_keeps_the_form_it_has_on_paper(text: str, value: float, unit: Any) -> None:
+    assert shown(value, number_format(Figure(text, value, unit, "x"))) == text
+
+
+def test_sheets_stand_in_the_order_a_reader_wants_them() -> None:
+    names = opened(usual()).sheetnames
+    assert names[:4] == ["Scorecard", "Summary", "Scores", "Plan"]
+    assert {"Patterns", "Criteria", "Metrics", "Revenue", "Method", "Sources"} <= set(names)
+
+
+def test_the_scorecard_has_the_stages_levers_owner_and_milestone_of_each_dimension() -> None:
+    read = usual()
+    sheet = opened(read)["Scorecard"]
+    head = [cell.value for cell in sheet[3]]
+    assert head[:7] == [
+        "Dimension", "Current stage", "Supported by evidence", "Target stage", "Priority levers", "Owner",
+        "90-day milestone",
+    ]  # fmt: skip
+    for number, dimension in enumerate(pack(read).dimensions, 4):
+        cells = [cell.value for cell in sheet[number]]
+        assert cells[0] == dimension.name
+        assert cells[1] == (dimension.claimed.text if dimension.claimed.value is None else dimension.claimed.value)
+
+
+def test_averages_are_live_and_hold_the_value_they_have_now() -> None:
+    read = usual()
+    live, now = opened(read)["Scorecard"], opened(read, values=True)["Scorecard"]
+    last = 3 + len(read.dimensions)
+    assert live.cell(last + 1, 2).value == f"=AVERAGE(B4:B{last})"
+    assert now.cell(last + 1, 2).value == pytest.approx(pack(read).reading.average.value)
+
+
+def test_what_is_not_known_is_no_zero() -> None:
+    read = diagnosed(model_of(), {"ana": [1, None, 3, None, 2], "ben": [1, None, 3, 2, 2]})
+    sheet = opened(read)["Scores"]
+    assert [sheet.cell(row, 2).value for row in range(4, 9)] == [1, None, 3, None, 2]
+
+
+def test_heads_are_frozen_filters_set_and_pages_fit_the_paper() -> None:
+    book = load_workbook(io.BytesIO(render(usual(), "pack.xlsx")))
+    for sheet in book:
+        assert sheet.freeze_panes in ("B4", "B2"), sheet.title
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.print_title_rows
+        if sheet.max_row > 4 and sheet.title not in ("Patterns",):
+            assert sheet.auto_filter.ref, sheet.title
+
+
+def test_provisional_stands_on_every_sheet_while_it_is() -> None:
+    read = diagnosed(model_of(), {"ana": [1, 2, 3, 2, 1]})
+    for sheet in opened(read):
+        told = f"{sheet['A2'].value} {sheet.oddHeader.right.text}" if sheet.title != "Plan" else "Provisional"
+        assert "Provisional" in told, sheet.title
+
+
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.one_of(st.sampled_from(EVIL), st.text(min_size=1, max_size=20)), min_size=5, max_size=5))
+def test_no_text_becomes_a_formula(names: list[str]) -> None:
+    read = diagnosed(model_of(5, 4, names=names), {"=ana": [1, 2, 3, 4, 1], "@ben": [2, 2, 3, 4, 1]})
+    ours = re.compile(r"=(AVERAGE|AVERAGEIF|MAX)\([A-Z0-9:,\"<>]*\)(-MIN\([A-Z0-9:]+\))?")
+    for sheet in opened(read):
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    assert ours.fullmatch(cell.value), cell.value
+
+
+def test_the_plan_sheet_is_read_back_as_a_plan(tmp_path: Path) -> None:
+    read = usual()
+    path = tmp_path / "pack.xlsx"
+    path.write_bytes(render(read, path.name))
+    planned = (*read.plan.items, *read.plan.done, *read.plan.not_now)
+    assert [choice.lever for choice in read_plan(path, read.model)] == [item.lever for item in planned]
+
+
+def test_revenue_is_recounted_live_and_nothing_is_left_over() -> None:
+    read = usual()
+    live, now = opened(read)["Revenue"], opened(read, values=True)["Revenue"]
+    assert live.cell(4, 10).value == "=ROUND(SUM(B4:H4)-I4,2)"
+    for row, month in enumerate(read.movements, 4):
+        amounts = [Decimal(str(now.cell(row, column).value)) for column in range(2, 10)]
+        assert sum(amounts[:7]) == amounts[7] == month.closing
+
+
+def test_the_same_diagnosis_gives_the_same_bytes() -> None:
+    assert render(usual(), "pack.xlsx") == render(usual(), "pack.xlsx")
+
+
+@pytest.mark.slow
+def test_another_program_reckons_the_same_averages(tmp_path: Path) -> None:
+    """LibreOffice loads the workbook, reckons all formulas anew and saves what it found."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed: no second program to reckon the formulas")
+    path = tmp_path / "pack.xlsx"
+    path.write_bytes(render(usual(), path.name))
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    command = [office, profile, "--headless", "--convert-to", "ods", "--outdir", str(tmp_path), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    again = [office, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
+    subprocess.run(
+        [*again, str(tmp_path / "again"), str(tmp_path / "pack.ods")], check=True, capture_output=True, timeout=120
+    )
+    ours = load_workbook(path, data_only=True)
+    theirs = load_workbook(tmp_path / "again" / "pack.xlsx", data_only=True)
+    live = load_workbook(path)
+    compared = 0
+    for sheet in live:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    found = theirs[sheet.title][cell.coordinate].value
+                    assert found == pytest.approx(ours[sheet.title][cell.coordinate].value), cell.coordinate
+                    compared += 1
+    assert compared > 5
