@@ -13,7 +13,7 @@ from colonnade.records.files import NotRead, SourceFile
 from colonnade.records.mapping import FileMapping
 from colonnade.records.quality import DataCheck
 from colonnade.records.values import Reading
-from colonnade.records.warehouse.plain import from_plain, to_plain
+from colonnade.records.warehouse.plain import dumps, from_plain
 
 if TYPE_CHECKING:
     import duckdb
@@ -102,8 +102,7 @@ def write(
 ) -> None:
     connection.execute(f"CREATE OR REPLACE TABLE {TABLE} (part VARCHAR, body VARCHAR)")
     for part in (load, check, holdings, intake):
-        body = json.dumps(to_plain(part), ensure_ascii=False)
-        connection.execute(f"INSERT INTO {TABLE} VALUES (?, ?)", [type(part).__name__, body])  # noqa: S608
+        connection.execute(f"INSERT INTO {TABLE} VALUES (?, ?)", [type(part).__name__, dumps(part)])  # noqa: S608
 
 
 def read(connection: "duckdb.DuckDBPyConnection", kind: type[T]) -> T:

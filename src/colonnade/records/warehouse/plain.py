@@ -1,5 +1,6 @@
-"""Dataclasses as plain JSON values, and back by their annotations."""
+"""Dataclasses as JSON, and back from its plain values by their annotations."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -11,18 +12,23 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 T = TypeVar("T")
 
 
-def to_plain(value: Any) -> Any:
+def dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """What JSON does not know itself, one level deep."""
     if is_dataclass(value):
-        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, Mapping):
-        return {key: to_plain(each) for key, each in value.items()}
+        return dict(value)
     if isinstance(value, frozenset):
         return sorted(value)
-    if isinstance(value, tuple | list):
-        return [to_plain(each) for each in value]
     if isinstance(value, date):
         return value.isoformat()
-    return str(value) if isinstance(value, Path) else value
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no place in a manifest")
 
 
 def from_plain(kind: type[T], plain: Any) -> T:

@@ -1,7 +1,6 @@
 """What a load has to do: which tables are made anew, which events come beside those that are there."""
 
 import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 from colonnade.records.files import SourceFile
 from colonnade.records.mapping import FileMapping
 from colonnade.records.warehouse.manifest import Kept, Part
-from colonnade.records.warehouse.plain import to_plain
+from colonnade.records.warehouse.plain import dumps
 
 EVENTS = "usage_events"
 KNOWN_BY = ("accounts", "subscriptions", "contacts", "users")
@@ -68,7 +67,7 @@ def items(chosen: Sequence[tuple[SourceFile, FileMapping]], files: Sequence[Kept
 def _signature(file: SourceFile, mapping: FileMapping, content: Mapping[Path, str]) -> str:
     """All that the rows of a file come from, but for those in which their accounts are looked up."""
     joins = [(join.object, join.file.name, join.pairs, content[join.file.path]) for join in file.joins]
-    told = json.dumps([content[file.path], to_plain(mapping), joins], ensure_ascii=False)
+    told = dumps([content[file.path], mapping, joins])
     return hashlib.sha256(told.encode()).hexdigest()
 
 
