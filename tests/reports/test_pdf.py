@@ -99,6 +99,13 @@ def test_every_metric_shows_its_value_period_and_definition_with_its_number_in_t
         assert squeezed("23 Nov 2025 to 22 Nov 2026 1,234 rows") in text.split(squeezed(row))[1][:80]
 
 
+def test_references_stand_beside_metrics_and_for_every_dimension_as_the_command_takes_them() -> None:
+    read = usual(measurements=(measured(98765.4321, "cs_sourced_expansion_arr_of_all", "currency"),))
+    said = "".join(page.extract_text() for page in opened(read).pages)
+    assert "cs_sourced_expansion_arr_of_all" in said and "metric/" in said
+    assert "Pillar1infulld1" in squeezed(said) and "colonnade trace REPORT.json" in said
+
+
 def test_scores_agreement_and_movements_are_those_of_the_pack() -> None:
     shown, text = pack(usual()), text_of(opened(usual()))
     assert squeezed(shown.agreement.sentences[0]) in text

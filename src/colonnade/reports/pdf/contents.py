@@ -26,7 +26,8 @@ def contents(pack: Pack, *, form: str, paper: str) -> dict[str, Any]:
     said["picture"]["svg"] = drawable(pack.picture.svg)
     said["picture"]["alt"] = drawable(pack.picture.alt)
     for metric, part in zip(said["records"]["metrics"], pack.records.metrics, strict=True):
-        metric["source"] = numbers[f"metric/{part.id}"]
+        metric["ref"] = f"metric/{part.id}"
+        metric["source"] = numbers[metric["ref"]]
         metric["counted"] = wording.plural(metric["rows"], "row")
         metric["definition"] = wording.sentence_case(metric["definition"])
     by_itself = [s for s in pack.sources if not s.ref.startswith("metric/")]
@@ -51,6 +52,7 @@ def contents(pack: Pack, *, form: str, paper: str) -> dict[str, Any]:
         "dimensions_title": "Pillar by pillar" if len(pack.dimensions) > 1 else "The dimension",
         "metrics": {metric["id"]: metric for metric in said["records"]["metrics"]},
         "first_sources": [{**plain(source), "number": numbers[source.ref]} for source in by_itself],
+        "ids": [[drawable(dimension.name), dimension.id] for dimension in pack.dimensions],
         "metric_numbers": f"{metrics[0]} to {metrics[-1]}" if metrics else "",
         "lacking": LACKING if STAND_IN in json.dumps(said, ensure_ascii=False) else "",
     }
