@@ -11,18 +11,19 @@ from pytest_django import DjangoAssertNumQueries
 
 from colonnade.records.metrics import METRICS
 from colonnade.reports.wording import figure
-from colonnade.web.assessments import rounds
+from colonnade.web.assessments import rounds, scoring
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.people.models import AuditEntry, Membership
 from colonnade.web.records import figures, measuring
 from colonnade.web.records.folder import folder_of
 from colonnade.web.records.models import About, Load, MetricDetail, RowsPage
-from web.casting import Cast, new_round, score_all, seat_of, signed_in
+from web.casting import Cast, new_round, said, score_all, seat_of, signed_in
 from web.practice import DETAILED, Practice, keep_for
 from web.routes import address, names
+from web.worlds import differences, world
 
 MOST_QUERIES = 15
-NRR = "net_revenue_retention"
+NRR, SPOKEN_OF = "net_revenue_retention", "commercial_motion"
 
 
 def base(cast: Cast) -> str:
@@ -319,3 +320,24 @@ def test_an_unrevealed_round_has_no_results_even_with_records(
         score_all(seat_of(round_, member))
     rounds.reveal(cast.facilitator, round_)
     assert signed_in(cast.owner).get(path).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["rita", "facilitator", "viewer", "owner"])
+def test_with_records_too_nobody_can_tell_what_another_reviewer_said(
+    cast: Cast, round_: Assessment, recorded: Load, who: str
+) -> None:
+    """Sam scores and locks; what the others read of records and rounds is the same to the byte."""
+    one = {id: said(2, "one") for id in (SPOKEN_OF, "talent_capability")}
+    other = {SPOKEN_OF: said(5, "other")}
+
+    def locked() -> None:
+        for scored in scoring.own_scores(seat_of(round_, cast.sam)):
+            scoring.lock(seat_of(round_, cast.sam), scored.dimension.id)
+
+    assert not differences(
+        cast,
+        round_,
+        who,
+        lambda: world(cast, round_, one, locked),
+        lambda: world(cast, round_, other, lambda: None),
+    )
