@@ -32,11 +32,14 @@ def frozen(read: Diagnosis, people: Mapping[str, str]) -> Json:
 
 
 def read_back(saved: Json, label: Callable[[str], str]) -> Round:
-    """With people called as `label` says."""
+    """With people called as `label` says, in the order of what they are called: databases keep none of keys."""
     found = round_of(saved)
     return replace(
         found,
-        scores={d: {label(who): stage for who, stage in given.items()} for d, given in found.scores.items()},
+        scores={
+            d: dict(sorted((label(who), stage) for who, stage in given.items()))
+            for d, given in found.scores.items()
+        },
         leniency={label(who): value for who, value in found.leniency.items()},
     )
 
