@@ -37,8 +37,11 @@ def serve_example(company: Path, scorecards: Sequence[Path], today: date, *, por
     folder = company / "web"
     port = port if _is_free(port) else _any_free()
     prepare(folder, port=port)
+    from django.conf import settings
+
     from colonnade.web.example import bring_records, entries
 
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # made-up people get no mail
     links = entries(scorecards, today)
     bring_records(company, today)
     _say(folder, _public_address())
