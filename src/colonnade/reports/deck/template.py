@@ -69,29 +69,34 @@ def read_template(path: Path) -> bytes:
     """Raises UnreadableFile for what is no presentation, holds macros, or unpacks to more than one should."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise _refused(path, f"is larger than {MOST_BYTES // 1_000_000} MB")
+            raise _refused(str(path), f"is larger than {MOST_BYTES // 1_000_000} MB")
         data = path.read_bytes()
     except OSError as failure:
-        raise _refused(path, f"cannot be read: {failure.strerror}") from None
+        raise _refused(str(path), f"cannot be read: {failure.strerror}") from None
+    return checked_template(data, str(path))
+
+
+def checked_template(data: bytes, name: str, *, most_unpacked: int = MOST_UNPACKED) -> bytes:
+    """The same of a file in hand, of which `name` tells people; its size was looked at before."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            _check(path, package)
+            _check(name, package, most_unpacked)
         Presentation(io.BytesIO(data))
     except (zipfile.BadZipFile, PythonPptxError, KeyError, ValueError, NotImplementedError, SyntaxError):
-        raise _refused(path, "is not a PowerPoint presentation; save the template as .pptx") from None
+        raise _refused(name, "is not a PowerPoint presentation; save the template as .pptx") from None
     return data
 
 
-def _check(path: Path, package: zipfile.ZipFile) -> None:
+def _check(name: str, package: zipfile.ZipFile, most_unpacked: int) -> None:
     entries = package.infolist()
-    if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise _refused(path, f"unpacks to more than {MOST_UNPACKED // 1_000_000} MB or {MOST_PARTS:,} parts")
+    if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > most_unpacked:
+        raise _refused(name, f"unpacks to more than {most_unpacked // 1_000_000} MB or {MOST_PARTS:,} parts")
     if any("vbaproject" in entry.filename.casefold() for entry in entries):
-        raise _refused(path, "holds macros; save it as .pptx without them")
+        raise _refused(name, "holds macros; save it as .pptx without them")
 
 
-def _refused(path: Path, why: str) -> UnreadableFile:
-    return UnreadableFile(Problem(why, str(path)))
+def _refused(name: str, why: str) -> UnreadableFile:
+    return UnreadableFile(Problem(why, name))
 
 
 def company(data: bytes) -> Any:
