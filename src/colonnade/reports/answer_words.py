@@ -2,6 +2,7 @@
 
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.evidence import SHARES_OF_GROUPS, Unread, Wanted, read_rule
+from colonnade.core.findings import Evidence
 from colonnade.core.measurement import Measured, Unit
 from colonnade.core.model import OPERATOR_WORDS, Criterion, EvidenceRule
 from colonnade.core.observations import TIERS, Answer
@@ -44,7 +45,12 @@ def not_there_words(diagnosis: Diagnosis, dimension: DimensionReading) -> tuple[
 
 def measured_words(diagnosis: Diagnosis, criterion: Criterion) -> str:
     """The figure that a criterion's rule turned on beside what it asks; empty where there is none to read."""
-    rule, evidence = criterion.evidence, diagnosis.evidence
+    return measured_in(diagnosis.evidence, criterion)
+
+
+def measured_in(evidence: Evidence, criterion: Criterion) -> str:
+    """The same where there is evidence and no diagnosis yet."""
+    rule = criterion.evidence
     if rule is None:
         return ""
     own = evidence.organisation.thresholds.get(criterion.id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from colonnade.core.model import Criterion
 from colonnade.core.observations import Answer
 from colonnade.core.support import Support
+from colonnade.reports.answer_words import measured_in
 from colonnade.reports.wording import LIMIT_WORDS
 from colonnade.web.assessments.desk import Desk
 from colonnade.web.assessments.models import BlindAnswer, Step
@@ -19,6 +20,7 @@ class Measured:
     criterion: Criterion
     answer: Answer
     challenge: BlindAnswer | None
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +50,13 @@ def panel(viewer: Viewer, desk: Desk, step: Step) -> Panel | None:
     return Panel(
         support=support,
         stage_name=step.model.stage(support.stage).name if support and support.stage else "",
-        measured=[Measured(c, shown.answers[c.id], challenges.get(c.id)) for c in shown.criteria],
+        measured=[
+            Measured(
+                criterion=c,
+                answer=shown.answers[c.id],
+                challenge=challenges.get(c.id),
+                words=measured_in(shown.evidence, c) or shown.answers[c.id].note,
+            )
+            for c in shown.criteria
+        ],
     )

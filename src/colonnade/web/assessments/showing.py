@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from colonnade.core.findings import Evidence
 from colonnade.core.model import Criterion
 from colonnade.core.observations import Answer
 from colonnade.core.support import Support, criteria_of, support
@@ -19,6 +20,7 @@ class Shown:
     step: Step
     answers: Mapping[str, Answer]
     is_open: bool
+    evidence: Evidence
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
@@ -35,7 +37,8 @@ class Shown:
 
 def shown(assessment: Assessment, scored: Sequence[Scored], today: date) -> dict[str, Shown]:
     """Every step with what the records say of it; over several models nothing opens before all are locked."""
-    answers = found_for(assessment.organisation, today).evidence.answers
+    evidence = found_for(assessment.organisation, today).evidence
+    answers = evidence.answers
     claimed = [each for each in scored if each.step.is_claimed]
     all_locked = all(each.is_locked for each in claimed)
     return {
@@ -43,6 +46,7 @@ def shown(assessment: Assessment, scored: Sequence[Scored], today: date) -> dict
             step=each.step,
             answers={c.id: answers[c.id] for c in each.step.criteria if c.id in answers},
             is_open=each.is_locked and (all_locked or len(assessment.claimed) < 2),
+            evidence=evidence,
         )
         for each in scored
     }
