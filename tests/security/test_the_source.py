@@ -26,6 +26,7 @@ DOORS = {
     "loads": "reads what may build objects, unless it is json's",
 }
 REASONS = {
+    ("reports/pdf/__init__.py", "compile"): "typst sets our own template; what people wrote is its data",
     ("web/assessments/results.py", "mark_safe"): "our own picture, whose every word reports.markup has escaped",
 }
 """Where a door is used all the same, and why that is safe. Regular expressions and JSON are told apart below."""
