@@ -192,9 +192,9 @@ def test_further_fields_in_a_form_change_nothing(cast: Cast, revealed: Assessmen
         "due_on": move.due_on.isoformat(),
     }
     path = f"/o/{cast.harbour.pk}/assessments/{revealed.pk}/plan/moves/{move.pk}/"
-    before = Move.objects.values().get(pk=move.pk)
+    before = dict(Move.objects.values().get(pk=move.pk))
     assert signed_in(cast.facilitator).post(path, {**stolen, **honest}).status_code == 302
-    after = Move.objects.values().get(pk=move.pk)
+    after = dict(Move.objects.values().get(pk=move.pk))
     changed = {name for name in before if before[name] != after[name]}
     figures = {"metric", "baseline", "target"}
     assert changed <= {*honest, *figures, "proof", "stops", "changed_by_id", "changed_at"}
