@@ -188,7 +188,7 @@ def test_a_folder_without_a_whole_load_has_no_state(cast: Cast, settings: Any, t
 def test_what_is_kept_of_a_load_comes_back_as_it_was(cast: Cast, started: list[Load]) -> None:
     loads.standing(cast.harbour.pk)
     measuring.run(started[0], date(2026, 1, 31))
-    found = loads.measurements_of(started[0])
+    found = loads.measurements_of(started[0].pk)
     assert found.load is not None
     assert {file.name for file in found.load.files} == {"accounts.csv", "subscriptions.csv"}
     assert found.load.loaded_at == datetime(2026, 1, 31, tzinfo=UTC)

@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from uuid import UUID
 
 from django.utils.safestring import SafeString, mark_safe
 
 from colonnade.app import with_published
-from colonnade.app.evidence import Found, Measurements
 from colonnade.content.load import shipped_ids, shipped_model
-from colonnade.core.claims import CONSENSUS
+from colonnade.core.claims import CONSENSUS, Claims
 from colonnade.core.company import Company, known_company
 from colonnade.core.diagnosis import Diagnosis, Options, diagnose
 from colonnade.core.model import Model
@@ -24,9 +25,11 @@ from colonnade.web.assessments import store
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.assessments.visibility import Viewer, may_see_records
 from colonnade.web.people.models import SCORES, Membership
-from colonnade.web.records.found import found_for
+from colonnade.web.records.found import about, as_key, found_in
+from colonnade.web.records.loads import standing
 
 MOST_CONTRADICTED = 3
+MOST_REMEMBERED = 64
 
 
 def diagnosis(assessment: Assessment, today: date, model: Model | None = None) -> Diagnosis | None:
@@ -78,17 +81,33 @@ def _read(
     claims = store.claims(assessment, model)
     if not claims.internal:
         return None
-    found = Found(Measurements(today))
-    if records:
-        found = found_for(assessment.organisation_id, today, model=model, observations=observations)
+    options = Options(as_of=today, starts_on=today, target=_target(assessment, model))
+    if not records:
+        return _diagnosed(model.id, claims, options, (), None, "")
+    load, said = standing(assessment.organisation_id).speaking, as_key(about(assessment.organisation_id))
+    return _diagnosed(model.id, claims, options, tuple(observations), load.pk if load else None, said)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _diagnosed(
+    model: str,
+    claims: Claims,
+    options: Options,
+    observations: tuple[Observation, ...],
+    load: UUID | None,
+    said: str,
+) -> Diagnosis:
+    """Pure in what it is given, so that readers of one page after another share one; `said` is `as_key`'s."""
+    of, everyone = shipped_model(model), [shipped_model(id) for id in shipped_ids()]
+    found = found_in(load, said, options.as_of, model=of, observations=observations)
     read = diagnose(
-        model,
+        of,
         claims,
-        Options(as_of=today, starts_on=today, target=_target(assessment, model)),
+        options,
         measurements=found.measured.all,
         movements=found.measured.movements,
         evidence=found.evidence,
-        models=[shipped_model(id) for id in shipped_ids()] if found.evidence.findings else (),
+        models=everyone if found.evidence.findings else (),
         top_accounts=found.top_accounts,
     )
     company = known_company(Company(), found.measured.company, found.measured.all)

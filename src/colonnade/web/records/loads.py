@@ -40,13 +40,9 @@ def standing(organisation: UUID) -> Standing:
     return Standing(speaking, coming)
 
 
-def measurements_of(load: Load) -> Measurements:
-    """What was measured; kept in memory, for a load never changes."""
-    return _measurements(load.pk)
-
-
 @lru_cache(maxsize=MOST_REMEMBERED)
-def _measurements(load: UUID) -> Measurements:
+def measurements_of(load: UUID) -> Measurements:
+    """What was measured; kept in memory, for a load never changes."""
     kept = Load.objects.values_list("measured", flat=True).get(pk=load)
     return from_json(kept or {})
 

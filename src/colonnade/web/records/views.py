@@ -21,7 +21,7 @@ from colonnade.web.records.metric_page import metric_page, rows_page
 def records(request: HttpRequest, me: Membership) -> HttpResponse:
     """Every metric by subject; without records, the command that brings them here."""
     stands = standing(me.organisation_id)
-    measured = measurements_of(stands.speaking).all if stands.speaking else ()
+    measured = measurements_of(stands.speaking.pk).all if stands.speaking else ()
     page = {
         "me": me,
         "stands": stands,
@@ -43,7 +43,7 @@ def metric(request: HttpRequest, me: Membership, metric: str) -> HttpResponse:
     stands = standing(me.organisation_id)
     load = stands.speaking
     shown = metric_page(load, metric) if load else None
-    measured = [m for m in measurements_of(load).all if m.definition.id == metric] if load else []
+    measured = [m for m in measurements_of(load.pk).all if m.definition.id == metric] if load else []
     number = chosen_number(request.GET.get("page", "1")) or 1
     page = {
         "me": me,

@@ -64,7 +64,7 @@ def tiers(request: HttpRequest, me: Membership) -> HttpResponse:
         messages.success(request, _("Kept."))
         return redirect("tiers", me.organisation_id)
     load = standing(me.organisation_id).speaking
-    known = about.groups_of(load, "segment", measurements_of(load).wanted.values()) if load else ()
+    known = about.groups_of(load, "segment", measurements_of(load.pk).wanted.values()) if load else ()
     page = {"me": me, "form": form, "known": known}
     return render(request, "records/tiers.html", page, status=422 if form.is_bound else 200)
 
