@@ -2,24 +2,39 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from colonnade.records.practice import write_scorecards
+from colonnade.records.practice import write_answers, write_company, write_organisation, write_scorecards
+from colonnade.web import example
 from colonnade.web.assessments.models import Assessment, State
 from colonnade.web.example import NAME, Entry, entries
 from colonnade.web.people import tokens
 from colonnade.web.people.models import Organisation, Person, SignInLink
+from colonnade.web.plans.models import Plan, Status
 from web.test_coming_in import path_of
 
-TODAY = date(2026, 11, 22)
+TODAY = date.today()  # noqa: DTZ011 - scores are as of the day they are given
+
+
+def no_records(organisation: Organisation, company: Path, today: date) -> None:
+    """Loading and measuring them has its own tests, and takes seconds."""
 
 
 @pytest.fixture
-def links(db: None, tmp_path: Path) -> dict[str, Entry]:
-    return {entry.role: entry for entry in entries(write_scorecards(tmp_path), TODAY)}
+def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    write_scorecards(tmp_path / "scores")
+    write_answers(tmp_path / "answers.csv")
+    monkeypatch.setattr(example, "_bring_records", no_records)
+    return tmp_path
+
+
+@pytest.fixture
+def links(db: None, company: Path) -> dict[str, Entry]:
+    return {entry.role: entry for entry in entries(company, TODAY)}
 
 
 def entered(entry: Entry) -> Client:
@@ -70,8 +85,8 @@ def test_the_database_holds_no_token_and_no_password_of_the_example(links: dict[
     assert stored == {tokens.hash_of(entry.link.rstrip("/").split("/")[-1]) for entry in links.values()}
 
 
-def test_a_second_demo_gives_new_links_into_the_same_example(links: dict[str, Entry], tmp_path: Path) -> None:
-    again = {entry.role: entry for entry in entries(write_scorecards(tmp_path), TODAY)}
+def test_a_second_demo_gives_new_links_into_the_same_example(links: dict[str, Entry], company: Path) -> None:
+    again = {entry.role: entry for entry in entries(company, TODAY)}
     assert Organisation.objects.filter(name=NAME).count() == 1
     assert Client().get(path_of(links["owner"].link)).status_code == 404
     entered(again["owner"])
@@ -82,3 +97,24 @@ def test_the_example_has_a_round_to_read_and_one_to_score_in(links: dict[str, En
     assert states == {"Where we stand": State.REVEALED, "Try it: score blind": State.OPEN}
     page = entered(links["owner"]).get("/", follow=True)
     assert "Try it: score blind" in page.text
+
+
+def test_the_plan_of_the_first_round_has_owners_and_has_begun(links: dict[str, Entry]) -> None:
+    moves = list(Plan.objects.get().moves.select_related("owner"))
+    assert all(move.owner for move in moves)
+    assert [move.status for move in moves].count(Status.DOING) == 1
+
+
+@pytest.mark.slow
+def test_the_example_opens_on_claims_beside_evidence(db: None, tmp_path: Path, settings: Any) -> None:
+    settings.FOLDER = tmp_path / "web"
+    write_scorecards(tmp_path / "scores")
+    write_answers(tmp_path / "answers.csv")
+    write_organisation(tmp_path / "organisation.yaml", write_company(tmp_path / "records", ends_on=TODAY))
+    facilitator = next(entry for entry in entries(tmp_path, TODAY) if entry.role == "facilitator")
+    client = entered(facilitator)
+    page = client.get(
+        f"/o/{Organisation.objects.get().pk}/assessments/{Plan.objects.get().assessment_id}/results/"
+    )
+    assert page.status_code == 200
+    assert "contradicted" in page.text

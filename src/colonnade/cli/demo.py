@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     from colonnade.web.serve import serve_example
 
     print()
-    return serve_example(folder, scores, today, port=arguments.port, opens=not arguments.no_open)
+    return serve_example(folder, today, port=arguments.port, opens=not arguments.no_open)
 
 
 def _say_where(folder: Path, scores: Sequence[Path]) -> None:

@@ -1,27 +1,34 @@
-"""The worked example in the browser: a made-up company's people, a round to read and a round to score in."""
+"""The worked example in the browser: a made-up company's people, its records, a planned round, one to score."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
 from colonnade.app import fitting
+from colonnade.app.evidence import read_all_answers
 from colonnade.content.organisation import read_organisation
 from colonnade.core.claims import Claims
 from colonnade.core.errors import OurFault
 from colonnade.core.model import Model
-from colonnade.records import load_into
+from colonnade.core.observations import Observation
+from colonnade.records import load_into, open_records
 from colonnade.sheets.scorecards import dimension_ids, read_rows, to_claims
-from colonnade.web.assessments import reconciling, rounds, scoring
+from colonnade.web.assessments import answering, reconciling, results, rounds, scoring
 from colonnade.web.assessments.models import Answer, Assessment, Seat
 from colonnade.web.people import audit, joining
 from colonnade.web.people.models import Membership, Organisation, Person, Role
+from colonnade.web.plans import planning, proposing
+from colonnade.web.plans.models import Status
 from colonnade.web.records.about import TIERS
-from colonnade.web.records.folder import folder_of
-from colonnade.web.records.models import About
+from colonnade.web.records.folder import folder_of, key_of
+from colonnade.web.records.loads import start
+from colonnade.web.records.measuring import keep
+from colonnade.web.records.models import About, Load
 
 NAME = "Lanternquay"
 
@@ -38,7 +45,10 @@ class Part:
 
 PARTS = (
     Part(
-        "Odile Lanyon", Role.OWNER, "cs-leader", "leads Customer Success: reads the results, has a round to score"
+        "Odile Lanyon",
+        Role.OWNER,
+        "cs-leader",
+        "leads Customer Success, and still has a round to score: until then no records are shown",
     ),
     Part("Pavel Stanhoe", Role.FACILITATOR, "revops", "revenue operations: reconciles, makes the plan"),
     Part("Tamsin Venning", Role.REVIEWER, "csm-team-lead", "a reviewer who has handed in"),
@@ -56,9 +66,13 @@ class Entry:
     link: str
 
 
-def entries(scorecards: Sequence[Path], today: date) -> tuple[Entry, ...]:
-    """Fresh links into the example, which is made first where it is not there yet."""
-    organisation = Organisation.objects.filter(is_made_up=True, name=NAME).first() or make(scorecards, today)
+def entries(company: Path, today: date) -> tuple[Entry, ...]:
+    """Fresh links into the example, which is made first where it is not there yet.
+
+    `company` is the folder of the made-up company: its scorecards, answers, records and tiers.
+    """
+    found = Organisation.objects.filter(is_made_up=True, name=NAME).first()
+    organisation = found or make(company, today)
     members = organisation.memberships.select_related("person")
     by_name = {member.person.name: member for member in members}
     return tuple(
@@ -74,29 +88,34 @@ def entries(scorecards: Sequence[Path], today: date) -> tuple[Entry, ...]:
 
 
 @transaction.atomic
-def make(scorecards: Sequence[Path], today: date) -> Organisation:
-    """The organisation, its members without a password, and its two rounds."""
+def make(company: Path, today: date) -> Organisation:
+    """The organisation, its members without a password, its records, two rounds, and the plan of the first."""
     organisation = Organisation.objects.create(name=NAME, is_made_up=True)
     cast = {part.scorecard: _member(organisation, part) for part in PARTS}
-    facilitator = cast["revops"]
     audit.record(audit.of_organisation(organisation), cast["cs-leader"].person, "organisation.made")
-    tables = read_rows(scorecards)
+    _bring_records(organisation, company, today)
+    tables = read_rows(sorted((company / "scores").glob("*.csv")))
     model = fitting(dimension_ids(tables))
     if model is None:
         raise OurFault("no shipped model has the dimensions of the example's scorecards")
     claims = to_claims(tables, model)
-    _read_round(facilitator, cast, model, claims)
-    _open_round(facilitator, cast, model, claims, today)
+    answers, _ = read_all_answers([company / "answers.csv"], today)
+    read = _read_round(cast, model, claims, answers)
+    _plan(cast, read, today)
+    _open_round(cast, model, claims, today)
     return organisation
 
 
-def bring_records(company: Path, today: date) -> None:
+def _bring_records(organisation: Organisation, company: Path, today: date) -> None:
     """The company's exports become its records, and its tiers what it says of itself."""
-    organisation = Organisation.objects.get(is_made_up=True, name=NAME)
-    load_into(folder_of(organisation.pk), str(company / "records"), today=today, now=timezone.now())
     said = read_organisation(company / "organisation.yaml")
-    tiers = {name: getattr(said, name) or "" for name in TIERS}
-    About.objects.update_or_create(organisation=organisation, defaults=tiers)
+    About.objects.create(organisation=organisation, **{name: getattr(said, name) or "" for name in TIERS})
+    folder = folder_of(organisation.pk)
+    load_into(folder, str(company / "records"), today=today, now=timezone.now())
+    load = Load.objects.create(organisation=organisation, key=key_of(folder) or "", begun_at=timezone.now())
+    with open_records(str(folder), today=today) as records:
+        keep(load, records)
+    transaction.on_commit(partial(start, load))  # months, groups and rows of each metric follow in a child
 
 
 def _member(organisation: Organisation, part: Part) -> Membership:
@@ -108,25 +127,46 @@ def _member(organisation: Organisation, part: Part) -> Membership:
     return Membership.objects.create(person=person, organisation=organisation, role=part.role)
 
 
-def _read_round(by: Membership, cast: Mapping[str, Membership], model: Model, claims: Claims) -> Assessment:
-    """Everybody handed in, revealed, and the dispute agreed on."""
-    made = rounds.make(by, name="Where we stand", model=model, due_on=None, reviewers=_people(cast))
+def _read_round(
+    cast: Mapping[str, Membership], model: Model, claims: Claims, answers: Iterable[Observation]
+) -> Assessment:
+    """Everybody handed in, stages and answers; revealed, and the dispute agreed on."""
+    by = cast["revops"]
+    made = rounds.make(by, name="Where we stand", model=model, due_on=None, reviewers=_people(cast), is_deep=True)
     for card in claims.internal:
+        given = {
+            one.criterion: answering.Given(one.value, one.note, one.link) for one in answers if one.by == card
+        }
+        answering.save(_seat(made, cast[card]), given)
         _score(made, cast[card], card, claims)
     rounds.reveal(by, made)
     for agreed in claims.consensus:
         reconciling.agree(
             by, made, agreed.dimension, version=0, stage=agreed.stage, reason=agreed.reason, dissent=""
         )
+    made.refresh_from_db()
     return made
 
 
-def _open_round(
-    by: Membership, cast: Mapping[str, Membership], model: Model, claims: Claims, today: date
-) -> Assessment:
+def _plan(cast: Mapping[str, Membership], of: Assessment, today: date) -> None:
+    """What is proposed, taken in and given to people; the first move has begun."""
+    read = results.diagnosis(of, today)
+    if read is None:
+        raise OurFault("the example's round gave no diagnosis")
+    drafts = [draft for proposal in proposing.proposals(read, today) for draft in proposal.drafts]
+    plan = planning.make(cast["revops"], of, today, [planning.Decision(draft, is_in=True) for draft in drafts])
+    owners = [member.person for card, member in cast.items() if card]
+    for place, move in enumerate(plan.moves.order_by("place")):
+        fields: dict[str, object] = {"owner": owners[place % len(owners)]}
+        if place == 0:
+            fields["status"] = Status.DOING
+        planning.change(cast["revops"], move, fields, version=move.version)
+
+
+def _open_round(cast: Mapping[str, Membership], model: Model, claims: Claims, today: date) -> Assessment:
     """All but one have handed in: that one sees what blind scoring is like, from the inside."""
     made = rounds.make(
-        by,
+        cast["revops"],
         name="Try it: score blind",
         model=model,
         due_on=today + timedelta(days=14),
@@ -141,8 +181,12 @@ def _people(cast: Mapping[str, Membership]) -> list[Person]:
     return [member.person for card, member in cast.items() if card]
 
 
+def _seat(assessment: Assessment, member: Membership) -> Seat:
+    return Seat.objects.select_related("assessment", "person").get(assessment=assessment, person=member.person)
+
+
 def _score(assessment: Assessment, member: Membership, card: str, claims: Claims) -> None:
-    seat = Seat.objects.select_related("assessment", "person").get(assessment=assessment, person=member.person)
+    seat = _seat(assessment, member)
     for score in (score for score in claims.scores if score.reviewer == card):
         said = scoring.Said(Answer.STAGE, score.stage, confidence=score.confidence or "", note=score.note)
         scoring.save(seat, score.dimension, said)

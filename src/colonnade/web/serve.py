@@ -5,7 +5,7 @@ import secrets
 import sys
 import threading
 import webbrowser
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
@@ -29,7 +29,7 @@ def serve(folder: Path, *, port: int, opens: bool) -> int:
     return _run(port, start if opens else None)
 
 
-def serve_example(company: Path, scorecards: Sequence[Path], today: date, *, port: int, opens: bool) -> int:
+def serve_example(company: Path, today: date, *, port: int, opens: bool) -> int:
     """The same over the worked example, with a link for each of its people in place of passwords.
 
     `company` is the folder of its files, in which the data is kept too.
@@ -39,11 +39,10 @@ def serve_example(company: Path, scorecards: Sequence[Path], today: date, *, por
     prepare(folder, port=port)
     from django.conf import settings
 
-    from colonnade.web.example import bring_records, entries
+    from colonnade.web.example import entries
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # made-up people get no mail
-    links = entries(scorecards, today)
-    bring_records(company, today)
+    links = entries(company, today)
     _say(folder, _public_address())
     print("The company is made up. Be any of its people; each link signs in once:\n")
     for entry in links:
