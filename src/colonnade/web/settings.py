@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "colonnade.web.assessments",
     "colonnade.web.plans",
     "colonnade.web.records",
+    "colonnade.web.company",
+    "colonnade.web.reports",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -10,6 +10,8 @@ urlpatterns = [
     path("o/<uuid:organisation>/", include("colonnade.web.assessments.urls")),
     path("o/<uuid:organisation>/", include("colonnade.web.plans.urls")),
     path("o/<uuid:organisation>/records/", include("colonnade.web.records.urls")),
+    path("o/<uuid:organisation>/", include("colonnade.web.reports.urls")),
+    path("o/<uuid:organisation>/settings/", include("colonnade.web.company.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/two-step/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),

@@ -16,7 +16,7 @@ from colonnade.core.company import Company, known_company
 from colonnade.core.diagnosis import Diagnosis, Options, diagnose
 from colonnade.core.model import Model
 from colonnade.core.observations import Observation
-from colonnade.core.plan import Priority
+from colonnade.core.plan import Choice, Priority
 from colonnade.core.reading import DimensionReading
 from colonnade.reports import dimension_words
 from colonnade.reports.answer_words import not_there_words
@@ -24,6 +24,7 @@ from colonnade.reports.colonnade_svg import colonnade_svg
 from colonnade.web.assessments import store
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.assessments.visibility import Viewer, may_see_records
+from colonnade.web.company.said import company_of
 from colonnade.web.people.models import SCORES, Membership
 from colonnade.web.records.found import about, as_key, found_in
 from colonnade.web.records.loads import standing
@@ -38,6 +39,17 @@ def diagnosis(assessment: Assessment, today: date, model: Model | None = None) -
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What people decided: from which day the plan runs, and what became of its levers."""
+
+    starts_on: date | None = None
+    choices: tuple[Choice, ...] = ()
+
+
+UNDECIDED = Decided()
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """A diagnosis as one reader sees it: `shows_records` False while a round waits for the reader's own scores."""
 
@@ -46,15 +58,17 @@ class Seen:
     names_people: bool
 
 
-def seen_by(me: Membership, assessment: Assessment, today: date, model: Model) -> Seen | None:
+def seen_by(
+    me: Membership, assessment: Assessment, today: date, model: Model, decided: Decided = UNDECIDED
+) -> Seen | None:
     """Evidence stays out while the reader's scores could echo it; mere viewers see no reviewer's name."""
     names_people = me.role in SCORES
     shows_records = may_see_records(Viewer.of(me), me.organisation_id)
     if shows_records:
         answered = _answered(assessment)
-        read = _read(assessment, today, model, answered if names_people else _unnamed(answered))
+        read = _read(assessment, today, model, answered if names_people else _unnamed(answered), decided)
     else:
-        read = _read(assessment, today, model, (), records=False)
+        read = _read(assessment, today, model, (), decided, records=False)
     return Seen(read, shows_records, names_people) if read else None
 
 
@@ -75,17 +89,28 @@ def _read(
     today: date,
     model: Model,
     observations: Sequence[Observation],
+    decided: Decided = UNDECIDED,
     *,
     records: bool = True,
 ) -> Diagnosis | None:
     claims = store.claims(assessment, model)
     if not claims.internal:
         return None
-    options = Options(as_of=today, starts_on=today, target=_target(assessment, model))
+    options = Options(as_of=today, starts_on=decided.starts_on or today, target=_target(assessment, model))
+    company = company_of(assessment.organisation)
     if not records:
-        return _diagnosed(model.id, claims, options, (), None, "")
+        return _diagnosed(model.id, claims, options, decided.choices, (), None, "", company)
     load, said = standing(assessment.organisation_id).speaking, as_key(about(assessment.organisation_id))
-    return _diagnosed(model.id, claims, options, tuple(observations), load.pk if load else None, said)
+    return _diagnosed(
+        model.id,
+        claims,
+        options,
+        decided.choices,
+        tuple(observations),
+        load.pk if load else None,
+        said,
+        company,
+    )
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
@@ -93,9 +118,11 @@ def _diagnosed(
     model: str,
     claims: Claims,
     options: Options,
+    choices: tuple[Choice, ...],
     observations: tuple[Observation, ...],
     load: UUID | None,
     said: str,
+    company: Company,
 ) -> Diagnosis:
     """Pure in what it is given, so that readers of one page after another share one; `said` is `as_key`'s."""
     of, everyone = shipped_model(model), [shipped_model(id) for id in shipped_ids()]
@@ -104,14 +131,15 @@ def _diagnosed(
         of,
         claims,
         options,
+        choices=choices,
         measurements=found.measured.all,
         movements=found.measured.movements,
         evidence=found.evidence,
         models=everyone if found.evidence.findings else (),
         top_accounts=found.top_accounts,
     )
-    company = known_company(Company(), found.measured.company, found.measured.all)
-    return replace(with_published(read, company), load=found.measured.load, synthetic=found.measured.are_made_up)
+    known = known_company(company, found.measured.company, found.measured.all)
+    return replace(with_published(read, known), load=found.measured.load, synthetic=found.measured.are_made_up)
 
 
 def _target(assessment: Assessment, model: Model) -> int | None:

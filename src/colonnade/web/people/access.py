@@ -45,7 +45,7 @@ def person_of(request: HttpRequest) -> Person:
 
 
 def _membership(person: Person, organisation: UUID, roles: tuple[Role, ...]) -> Membership:
-    found = Membership.objects.select_related("organisation", "person")
+    found = Membership.objects.select_related("organisation__profile", "person")
     membership = found.filter(person=person, organisation_id=organisation, role__in=roles).first()
     if membership is None:
         raise Http404

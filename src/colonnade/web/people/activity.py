@@ -45,6 +45,12 @@ WORDS: dict[str, "_StrPromise"] = {
     "records.kind_said": _("said what is done here of"),
     "records.tiers_named": _("named the tiers"),
     "records.threshold_set": _("set a threshold"),
+    "company.changed": _("changed the organisation's settings"),
+    "company.logo_kept": _("gave reports a logo"),
+    "company.logo_removed": _("took the logo away"),
+    "company.template_kept": _("gave the deck a template"),
+    "company.template_removed": _("took the deck's template away"),
+    "report.taken": _("took a report along"),
 }
 
 

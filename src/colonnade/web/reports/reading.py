@@ -1,0 +1,140 @@
+"""What a report of a round is made from: what its reader may see, the plan as people made it, the months kept."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from colonnade.core.diagnosis import Diagnosis
+from colonnade.core.measurement import Measured, Measurement, Period, Unavailable
+from colonnade.core.model import Model
+from colonnade.core.plan import Choice, PlanItem
+from colonnade.core.plan import Status as CoreStatus
+from colonnade.core.reading import DimensionReading
+from colonnade.web.assessments import results
+from colonnade.web.assessments.models import Assessment
+from colonnade.web.assessments.visibility import Viewer, may_see_records
+from colonnade.web.people.models import SCORES, Membership
+from colonnade.web.plans.models import Move, Plan, Status
+from colonnade.web.records.models import Load, MetricDetail, State
+
+STATUS: Mapping[str, CoreStatus] = {
+    Status.NOT_STARTED: "chosen",
+    Status.DOING: "chosen",
+    Status.DONE: "done",
+    Status.DROPPED: "not_now",
+    Status.NOT_NOW: "not_now",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ToTake:
+    """A diagnosis, and whose eyes it is for: two readers for whom it is the same share what is made of it."""
+
+    read: Diagnosis
+    audience: str
+
+
+def to_take(me: Membership, assessment: Assessment, today: date, model: Model) -> ToTake | None:
+    """None while no reviewer of the company gave a stage; raises StillBlind before the reveal."""
+    plan: Plan | None = getattr(assessment, "plan", None) if model.id == assessment.model_id else None
+    moves = list(Move.objects.filter(plan=plan).select_related("owner").order_by("place")) if plan else []
+    decided = results.Decided(plan.starts_on if plan else None, tuple(map(_choice, moves)))
+    seen = results.seen_by(me, assessment, today, model, decided)
+    if seen is None:
+        return None
+    read = _with_sponsors(seen.read, moves)
+    if seen.shows_records and read.measurements:
+        read = replace(read, series=_series(assessment, read))
+    return ToTake(
+        read if seen.names_people else unnamed(read),
+        _audience(names_people=seen.names_people, shows_records=seen.shows_records),
+    )
+
+
+def audience_of(me: Membership) -> str:
+    """For whose eyes a file must have been made for this reader to have it."""
+    shows_records = may_see_records(Viewer.of(me), me.organisation_id)
+    return _audience(names_people=me.role in SCORES, shows_records=shows_records)
+
+
+def _audience(*, names_people: bool, shows_records: bool) -> str:
+    return f"{'named' if names_people else 'unnamed'}-{'recorded' if shows_records else 'claimed'}"
+
+
+# --- the plan as people made it -----------------------------------------------------------------------------
+
+
+def _choice(move: Move) -> Choice:
+    return Choice(
+        lever=move.lever,
+        dimension=move.dimension,
+        owner=move.owner_shown or None,
+        status=STATUS[move.status],
+        done_when=move.proof,
+        milestone=move.milestone,
+        due_on=move.due_on,
+        reason=move.aside_reason or move.reason,
+    )
+
+
+def _with_sponsors(read: Diagnosis, moves: Iterable[Move]) -> Diagnosis:
+    named = {move.lever: move.sponsor for move in moves if move.sponsor}
+
+    def sponsored(items: Sequence[PlanItem]) -> tuple[PlanItem, ...]:
+        return tuple(replace(item, sponsor=named.get(item.lever, item.sponsor)) for item in items)
+
+    plan = read.plan
+    kept = replace(plan, items=sponsored(plan.items), done=sponsored(plan.done), not_now=sponsored(plan.not_now))
+    return replace(read, plan=kept)
+
+
+# --- months of the model's own metrics ----------------------------------------------------------------------
+
+
+def _series(assessment: Assessment, read: Diagnosis) -> Mapping[str, Sequence[tuple[date, Measurement]]]:
+    """What was kept when the records were measured; nothing more is asked of them here."""
+    loads = Load.objects.filter(organisation=assessment.organisation_id, state=State.MEASURED)
+    speaking = loads.order_by("-begun_at").values("pk")[:1]
+    known = {m.definition.id: m for m in read.measurements}
+    named = [id for metric in read.model.metrics for id in metric.ids if id in known]
+    kept = MetricDetail.objects.filter(load__in=speaking, metric__in=named).values_list("metric", "detail__months")
+    months: dict[str, Any] = dict(kept)
+    return {id: [_month(known[id], *month) for month in months[id]] for id in named if months.get(id)}
+
+
+def _month(now: Measurement, on: str, value: float | None, rows: int, note: str) -> tuple[date, Measurement]:
+    """Of a month value and rows are kept; its period is as long as the metric's is today."""
+    day = date.fromisoformat(on)
+    period = Period(day - (now.period.end - now.period.start), day)
+    if value is None:
+        return day, Unavailable(now.definition, period, (note.removeprefix("needs "),), rows)
+    return day, Measured(now.definition, value, rows, period, notes=tuple(filter(None, [note])))
+
+
+# --- for who may not see who gave what ----------------------------------------------------------------------
+
+
+def unnamed(read: Diagnosis) -> Diagnosis:
+    """Without reviewers and what each of them gave: only between which stages the scores of a dimension lie."""
+    return replace(
+        read,
+        reviewers=(),
+        dimensions=tuple(_unnamed(dimension) for dimension in read.dimensions),
+        profile=replace(read.profile, would_name=None, firmness=None),
+    )
+
+
+def _unnamed(dimension: DimensionReading) -> DimensionReading:
+    return replace(
+        dimension,
+        scores=_range(dimension.scores.values()),
+        outsiders=_range(dimension.outsiders.values()),
+    )
+
+
+def _range(stages: Iterable[int]) -> dict[str, int]:
+    given = sorted(set(stages))
+    if len(given) < 2:
+        return dict.fromkeys(("all",), given[0]) if given else {}
+    return {"lowest": given[0], "highest": given[-1]}
