@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from colonnade.core.model import Model
@@ -19,6 +18,7 @@ from colonnade.web.headers import allowing_styles
 from colonnade.web.pages import chosen_number
 from colonnade.web.people.access import EVERYONE, FACILITATES
 from colonnade.web.people.models import Membership
+from colonnade.web.pictures import as_drawn
 
 
 @require_safe
@@ -54,9 +54,9 @@ def results(request: HttpRequest, me: Membership, assessment: Assessment) -> Htt
         "sureness": wording.sureness_words(read) if seen.names_people else "",
         "resting": list(reading_words.resting(read)),
         "leads": list(reading_words.leads(read)),
-        "patterns": _markup(html_why.patterns(read)),
-        "not_known": _markup(html_why.not_known(read)),
-        "readings": _markup(html_readings.readings(read)),
+        "patterns": as_drawn(html_why.patterns(read)),
+        "not_known": as_drawn(html_why.not_known(read)),
+        "readings": as_drawn(html_readings.readings(read)),
         "moves": reading.moves(read),
     }
     return allowing_styles(render(request, "assessments/results.html", page), reading.rules_of(pictures))
@@ -90,7 +90,7 @@ def dimension(request: HttpRequest, me: Membership, assessment: Assessment, dime
         "mark": dimension_words.mark(read, dimension),
         "rests_on": wording.names(read, [edge.rests_on for edge in step.dimension.rests_on]),
         "scores": dimension_words.scores(found) if seen.names_people else "",
-        "score_plot": _markup(score_plot(found, read.model.top)),
+        "score_plot": as_drawn(score_plot(found, read.model.top)),
         "shown": dimension_page.shown(read, found),
         "rungs": dimension_page.rungs(read, found),
         "figures": dimension_page.figures(read, found),
@@ -111,8 +111,3 @@ def _chosen(request: HttpRequest, assessment: Assessment) -> Model:
     """The model asked for, of those that were scored; the leading one without a word."""
     asked = request.GET.get("model")
     return next((model for model in assessment.claimed if model.id == asked), assessment.model)
-
-
-def _markup(written: str) -> SafeString:
-    """Parts of the reports: reports.markup has escaped every word in them."""
-    return mark_safe(written)  # noqa: S308

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from colonnade.core.model import Dimension, Model
 from colonnade.core.reading import read_dimensions
@@ -11,6 +11,7 @@ from colonnade.web.assessments import store
 from colonnade.web.assessments.models import Assessment, State
 from colonnade.web.assessments.visibility import Viewer, scoring_again
 from colonnade.web.people.models import Membership
+from colonnade.web.pictures import as_drawn
 from colonnade.web.plans.lines import MOST_IN_A_LINE, drawn
 
 MOST_ROUNDS = 40
@@ -60,6 +61,5 @@ def _history(model: Model, rounds: Sequence[Assessment], reviewed: store.Reviewe
     for place, dimension in enumerate(model.dimensions):
         points = tuple(Point(r[place].stage, r[place].state == "provisional") for r in readings)
         drawing = drawn([p.stage for p in points], [p.is_provisional for p in points], model.top)
-        # reports.markup has escaped every word in it
-        lines.append(Line(dimension, points, mark_safe(drawing)))  # noqa: S308
+        lines.append(Line(dimension, points, as_drawn(drawing)))
     return History(model, tuple(rounds), tuple(lines))

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +15,7 @@ from colonnade.web.assessments.access import assessment_view
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.people.access import EVERYONE, FACILITATES
 from colonnade.web.people.models import Membership
+from colonnade.web.pictures import as_drawn
 from colonnade.web.plans import board as boards
 from colonnade.web.plans import downloads, planning, proposing, reading
 from colonnade.web.plans.access import plan_of, plan_view
@@ -115,7 +115,7 @@ def board_page(
         "board": board,
         "lanes": lanes.items(),
         # reports.markup has escaped every word in the pictures
-        "pictures": [mark_safe(timeline(plan, lanes, today, width=w)) for w in WIDTHS if lanes],  # noqa: S308
+        "pictures": [as_drawn(timeline(plan, lanes, today, width=w)) for w in WIDTHS if lanes],
         "today": today,
         "is_time": today >= plan.review_on,
         "again": list(plan.rescores.select_related("assessment")),

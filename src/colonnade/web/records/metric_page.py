@@ -7,6 +7,7 @@ from typing import Any
 
 from colonnade.core.measurement import Definition, Measured, Slice
 from colonnade.reports import wording
+from colonnade.reports.markup import Markup
 from colonnade.web.records.figures import Figure, figure_of
 from colonnade.web.records.line import Month, line, summary
 from colonnade.web.records.measuring import MOST_PAGES, ROWS_A_PAGE
@@ -49,7 +50,7 @@ class MetricPage:
     notes: tuple[str, ...]
     breakdowns: tuple[Breakdown, ...]
     months: tuple[ShownMonth, ...]
-    lines: tuple[str, str]
+    lines: tuple[Markup, Markup]
     course: str
     inputs: Mapping[str, int]
     sql: str
