@@ -190,10 +190,12 @@ def sureness_words(diagnosis: Diagnosis) -> str:
 
 
 def sureness_counted(diagnosis: Diagnosis) -> str:
-    """How firm the constraint is, and how many would name it."""
+    """How firm the constraint is, and how many would name it; not how many to who may not see who gave what."""
     profile = diagnosis.profile
-    if profile.firmness is None or profile.would_name is None:
+    if profile.firmness is None:
         return "one reviewer: nobody else's scores to hold it against"
+    if profile.would_name is None:
+        return profile.firmness
     agreeing = sum(profile.primary_constraint in ids for ids in profile.would_name.values())
     counted = f"{agreeing} of {len(profile.would_name)} reviewers would name it"
     if profile.firmness == "firm":

@@ -58,7 +58,9 @@ def metrics(book: Book) -> None:
                     xl_rowcol_to_cell(row, len(columns) - len(days)),
                     xl_rowcol_to_cell(row, len(columns) - 1),
                 )
-                sheet.sheet.add_sparkline(row, 2, {"range": f"Metrics!{first}:{last}", "line_color": pack.accent})
+                sheet.sheet.add_sparkline(
+                    row, 2, {"range": f"Metrics!{first}:{last}", "series_color": pack.accent}
+                )
         for metric in pack.records.unavailable:
             sheet.add(metric.name, "unavailable", *([""] if days else []), *_known(metric))
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from colonnade.core.diagnosis import Diagnosis
+from colonnade.core.diagnosis import Diagnosis, ReviewerReading
 from colonnade.core.measurement import Measured, Measurement, Period, Unavailable
 from colonnade.core.model import Model
 from colonnade.core.plan import Choice, PlanItem
 from colonnade.core.plan import Status as CoreStatus
-from colonnade.core.reading import DimensionReading
 from colonnade.web.assessments import results
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.assessments.visibility import Viewer, may_see_records
@@ -116,25 +115,35 @@ def _month(now: Measurement, on: str, value: float | None, rows: int, note: str)
 
 
 def unnamed(read: Diagnosis) -> Diagnosis:
-    """Without reviewers and what each of them gave: only between which stages the scores of a dimension lie."""
+    """Without who gave what: in each dimension the scores stand in their order, and no column is a person's."""
+    inside = _places([r for r in read.reviewers if not r.outsider], "reviewer")
+    outside = _places([r for r in read.reviewers if r.outsider], "outsider")
+    most = len(read.dimensions)
     return replace(
         read,
-        reviewers=(),
-        dimensions=tuple(_unnamed(dimension) for dimension in read.dimensions),
-        profile=replace(read.profile, would_name=None, firmness=None),
+        reviewers=(
+            *(ReviewerReading(name, most, None) for name in inside),
+            *(ReviewerReading(name, most, None, outsider=True) for name in outside),
+        ),
+        dimensions=tuple(
+            replace(d, scores=_in_order(d.scores, inside), outsiders=_in_order(d.outsiders, outside))
+            for d in read.dimensions
+        ),
+        profile=replace(read.profile, would_name=None),
     )
 
 
-def _unnamed(dimension: DimensionReading) -> DimensionReading:
-    return replace(
-        dimension,
-        scores=_range(dimension.scores.values()),
-        outsiders=_range(dimension.outsiders.values()),
-    )
+def _places(reviewers: Sequence[ReviewerReading], word: str) -> list[str]:
+    """As many names as reviewers, of places in an order: lowest, in between, highest."""
+    if len(reviewers) < 2:
+        return [word for _ in reviewers]
+    middle = len(reviewers) - 2
+    between = [f"{word} (between{f' {number}' if middle > 1 else ''})" for number in range(1, middle + 1)]
+    return [f"{word} (lowest)", *between, f"{word} (highest)"]
 
 
-def _range(stages: Iterable[int]) -> dict[str, int]:
-    given = sorted(set(stages))
-    if len(given) < 2:
-        return dict.fromkeys(("all",), given[0]) if given else {}
-    return {"lowest": given[0], "highest": given[-1]}
+def _in_order(given: Mapping[str, int], places: Sequence[str]) -> dict[str, int]:
+    """Where not everybody scored, places in between stay empty."""
+    stages = sorted(given.values())
+    taken = [*places[: len(stages) - 1], *places[-1:]] if len(stages) > 1 else places[:1]
+    return dict(zip(taken, stages, strict=False))
