@@ -149,8 +149,8 @@ def test_a_round_without_stages_is_answered_and_handed_in(cast: Cast) -> None:
     results = signed_in(cast.viewer).get(f"{base(cast, made)}/results/").content.decode()
     assert "Operationalize" in results
     assert "Rita" not in results
-    for page in ("", "reconcile/", "facts/", "plan/"):
-        assert client.get(f"{base(cast, made)}/{page}").status_code == 200
+    for further in ("", "reconcile/", "facts/", "plan/"):
+        assert client.get(f"{base(cast, made)}/{further}").status_code == 200
     assert [row.value for row in BlindAnswer.answers.own(seat)] == ["met"]
 
 
