@@ -41,6 +41,8 @@ class Request:
     as_of: date | None = None
     start: date | None = None
     org: Path | None = None
+    with_months: bool = False
+    """Also 24 months of the model's metrics, for a form that shows them."""
     progress: Callable[[str, float], None] | None = None
 
 
@@ -89,6 +91,7 @@ def diagnose(request: Request) -> Diagnosis:
         with_published(read, known_company(organisation.company, measured.company, measured.all)),
         warnings=(*read.warnings, *found.warnings),
         load=measured.load,
+        series=measured.series,
         branding=organisation.branding,
         synthetic=measured.are_made_up,
     )
@@ -119,6 +122,7 @@ def _sources(request: Request) -> Sources:
         data=request.data,
         mapping=request.mapping,
         as_of=request.as_of,
+        with_months=request.with_months,
         progress=request.progress,
     )
 

@@ -12,7 +12,7 @@ from colonnade.core.evidence import Wanted, wanted
 from colonnade.core.findings import Evidence, gather
 from colonnade.core.levers import Warning
 from colonnade.core.load_reference import LoadReference
-from colonnade.core.measurement import Measurement, Movement
+from colonnade.core.measurement import Measured, Measurement, Movement
 from colonnade.core.model import EvidenceRule, MeasurementIs, Model, TopAccountsTest
 from colonnade.core.observations import Observation, settle
 from colonnade.core.organisation import Organisation
@@ -21,6 +21,10 @@ from colonnade.sheets.answers import read_answers
 
 if TYPE_CHECKING:
     from colonnade.records import Records
+
+
+Series = Mapping[str, Sequence[tuple[date, Measurement]]]
+"""By metric id, its months oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Sources:
     data: str | None = None
     mapping: Path | None = None
     as_of: date | None = None
+    with_months: bool = False
+    """Also the months of the metrics that the model names, which cost as much again as all else."""
     progress: Callable[[str, float], None] | None = None
 
 
@@ -48,6 +54,7 @@ class Measurements:
     company: Company = field(default_factory=Company)
     load: LoadReference | None = None
     are_made_up: bool = False
+    series: Series = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -109,7 +116,17 @@ def _measure(sources: Sources, model: Model) -> Measurements:
     progress = sources.progress
     with open_records(sources.data, mapping=sources.mapping, today=sources.today, progress=progress) as records:
         measured = measure_all(records, [model], sources.as_of)
-        return replace(measured, load=load_reference(records, sources.data))
+        months = _months(records, model, measured) if sources.with_months else {}
+        return replace(measured, load=load_reference(records, sources.data), series=months)
+
+
+def _months(records: "Records", model: Model, measured: Measurements) -> Series:
+    """24 months of the metrics that the model names, as far as they are measured at all."""
+    from colonnade.records import series
+
+    known = {m.definition.id for m in measured.all if isinstance(m, Measured)}
+    named = dict.fromkeys(id for metric in model.metrics for id in metric.ids if id in known)
+    return {id: series(records, id, as_of=measured.as_of) for id in named}
 
 
 def measure_all(records: "Records", models: Sequence[Model], as_of: date | None = None) -> Measurements:

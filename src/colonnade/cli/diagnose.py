@@ -9,7 +9,16 @@ from datetime import date
 from pathlib import Path
 
 from colonnade import app
-from colonnade.app.render import DIAGNOSIS_ENDINGS, PLAIN, PLAN_ENDINGS, SUMMARY_ENDING, Look, form_of, render
+from colonnade.app.render import (
+    DIAGNOSIS_ENDINGS,
+    PLAIN,
+    PLAN_ENDINGS,
+    SUMMARY_ENDING,
+    WITH_MONTHS,
+    Look,
+    form_of,
+    render,
+)
 from colonnade.cli.progress import progress_bar
 from colonnade.cli.tables import has_colour
 from colonnade.core.diagnosis import Diagnosis
@@ -56,6 +65,7 @@ def _request(arguments: argparse.Namespace, progress: Callable[[str, float], Non
         as_of=arguments.as_of,
         start=arguments.start,
         org=arguments.org,
+        with_months=any(form_of(path.name) in WITH_MONTHS for path in arguments.out),
         progress=progress,
     )
 

@@ -1,0 +1,48 @@
+"""A workbook asked for with records shows 24 months of the metrics that the model names."""
+
+import io
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from rounds import DAYS, write_records, write_scores
+from running import colonnade
+
+from colonnade import app
+from colonnade.core.errors import BadOption
+from colonnade.records.series import month_ends
+
+MONTHS = 24
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:Sparkline Group:UserWarning")  # openpyxl says that it cannot draw lines
+def test_a_workbook_with_records_has_24_months_whose_last_is_the_figure_itself(tmp_path: Path) -> None:
+    book = tmp_path / "pack.xlsx"
+    ran = colonnade("diagnose", write_scores(tmp_path), "--data", write_records(tmp_path), *DAYS, "--out", book)
+    assert (ran.status, ran.err) == (0, "")
+    rows = list(load_workbook(io.BytesIO(book.read_bytes()))["Metrics"].iter_rows(values_only=True))
+    header = next(row for row in rows if row[0] == "Metric")
+    months = [place for place, name in enumerate(header) if re.fullmatch(r"20[0-9]{2}-[0-9]{2}", str(name))]
+    last = date.fromisoformat(f"{header[months[-1]]}-01")
+    assert [header[place] for place in months] == [f"{day:%Y-%m}" for day in month_ends(last, MONTHS)]
+    followed = [row for row in rows if row is not header and any(row[place] is not None for place in months)]
+    assert followed
+    assert [row[1] for row in followed] == [row[months[-1]] for row in followed]
+
+
+@pytest.mark.parametrize(("name", "asks"), [("pack.xlsx", True), ("PACK.XLSX", True), ("pack.pdf", False)])
+def test_months_are_measured_only_for_a_form_that_shows_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, asks: bool
+) -> None:
+    asked: list[bool] = []
+
+    def stop(request: app.Request) -> None:
+        asked.append(request.with_months)
+        raise BadOption("far enough")
+
+    monkeypatch.setattr(app, "diagnose", stop)
+    assert colonnade("diagnose", write_scores(tmp_path), "--out", tmp_path / name).status == 2
+    assert asked == [asks]
