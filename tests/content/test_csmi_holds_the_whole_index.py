@@ -263,3 +263,12 @@ def test_no_text_shares_a_run_of_eight_words_with_a_source_document(csmi: Model)
         for run in ours & runs(seed.read_text(encoding="utf-8"), LONGEST_SHARED_RUN + 1)
     }
     assert copied == set()
+
+
+def test_every_measured_sign_of_a_pattern_is_said_in_words(csmi: Model) -> None:
+    pieces = [p for pattern in csmi.patterns for p in (*pattern.evidence_all, *pattern.evidence_any)]
+    measured = [piece for piece in pieces if isinstance(piece, MeasurementIs)]
+    assert len(measured) == 10
+    for piece in measured:
+        assert piece.says
+        assert piece.rule.metric not in piece.says

@@ -248,7 +248,8 @@ def _evidence(entry: Entry) -> PatternEvidence:
     where = {"dimension": entry["dimension"], "from_stage": entry["from_stage"]}
     if "criterion" in entry:
         return CriterionIs(entry["criterion"], entry["is"] == "met", **where)
-    return MeasurementIs(EvidenceRule(**{k: v for k, v in entry.items() if k not in where}), **where)
+    rule = EvidenceRule(**{k: v for k, v in entry.items() if k not in (*where, "says")})
+    return MeasurementIs(rule, entry["says"], **where)
 
 
 def _criterion(entry: Entry) -> Criterion:

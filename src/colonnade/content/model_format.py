@@ -87,7 +87,7 @@ _COUNTS_FROM: dict[str, tuple[Shape, Any]] = {"from_stage": (STAGE, None), "dime
 PATTERN_EVIDENCE = Either(
     (
         Record({"criterion": ID, "is": OneOf(("met", "not_met"))}, _COUNTS_FROM),
-        Record(_RULE_FIELDS, _RULE_OPTIONS | _COUNTS_FROM),
+        Record(_RULE_FIELDS, _RULE_OPTIONS | _COUNTS_FROM | {"says": (WORDS, "")}),
     )
 )
 

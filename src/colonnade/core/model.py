@@ -195,7 +195,10 @@ class CriterionIs:
 
 @dataclass(frozen=True, slots=True)
 class MeasurementIs:
+    """`says`: what it means in words when the rule holds; empty where the model leaves it to the rule."""
+
     rule: EvidenceRule
+    says: str = ""
     dimension: str | None = None
     from_stage: int | None = None
 

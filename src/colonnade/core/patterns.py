@@ -75,6 +75,8 @@ def _shown(every: Sequence[PatternEvidence], some: Sequence[PatternEvidence], ev
 def _words(model: Model, piece: PatternEvidence) -> str:
     if isinstance(piece, MeasurementIs):
         rule = piece.rule
+        if piece.says:
+            return piece.says
         by = f" by {rule.by}" if rule.by else ""
         name = rule.metric.replace("_", " ")
         return f"the records show {name}{by} {OPERATOR_WORDS[rule.operator]} {rule.threshold:g}"
