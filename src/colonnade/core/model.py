@@ -452,7 +452,7 @@ class Model:
         return {**self.supporting_metrics, **key}
 
     def stages_where_key(self, metric: str) -> tuple[Stage, ...]:
-        """The stages at which the model names a metric among those to run the company by; none where it does not."""
+        """The stages at which the model names a metric among those to run the company by."""
         named = {stage for key in self.metrics if metric in key.ids for stage in key.stages}
         return tuple(stage for stage in self.stages if stage.id in named)
 
