@@ -100,6 +100,7 @@ def test_a_foreign_id_and_a_made_up_one_are_answered_alike(
                 continue
             arguments: dict[str, UUID | str] = {**known, "dimension": "data_intelligence", "criterion": CRITERION}
             arguments |= {"day": "30", "metric": "net_revenue_retention", "table": "health_scores"}
+            arguments |= {"form": "data", "key": "no-such-key", "part": "look", "kind": "logo"}
             foreign_ids = [key for key in wanted if known.get(key) == theirs.get(key) and key in theirs]
             if not foreign_ids:
                 continue
