@@ -173,7 +173,16 @@ def test_events_that_share_an_id_and_differ_are_both_kept(tmp_path: Path) -> Non
     events = "usage_id,account_id,event,occurred_at\n" + "U1,A,x,2024-01-01\n" * 2 + "U1,A,y,2024-01-01\n"
     with opened(tmp_path, usage_events=events) as records:
         assert accounted(records.check) == (3, 2, 1)
-        assert "share their usage_id" in records.check.files[0].notes[0]
+        assert records.check.files[0].notes == (
+            "2 rows share their usage_id with a row that differs; both are kept",
+        )
+
+
+def test_events_that_only_stand_twice_are_said_to_differ_from_nothing(tmp_path: Path) -> None:
+    events = "usage_id,account_id,event,occurred_at\n" + "U1,A,x,2024-01-01\n" * 2
+    with opened(tmp_path, usage_events=events) as records:
+        assert accounted(records.check) == (2, 1, 1)
+        assert not records.check.files[0].notes
 
 
 def test_an_event_that_finds_no_account_is_refused(tmp_path: Path) -> None:

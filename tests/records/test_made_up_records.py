@@ -1,16 +1,17 @@
 """Made-up records say so beside themselves, and whoever reads them knows."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from colonnade.records import open_records
+from colonnade.records import load_into, open_records
 from colonnade.records.generate import Plan, write_records
 from colonnade.records.made_up import FILE_NAME, MARK, are_made_up
 from colonnade.records.practice import write_company
 
 TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def exports(folder: Path) -> Path:
@@ -40,3 +41,25 @@ def test_records_know_whether_they_are_made_up(tmp_path: Path) -> None:
     (folder / FILE_NAME).write_text(f"{MARK}\n")
     with open_records(str(folder), today=TODAY) as records:
         assert records.are_made_up
+        assert [(item.name, item.why) for item in records.check.files][-1] == (
+            FILE_NAME,
+            "says that these records are made up",
+        )
+
+
+def test_a_warehouse_keeps_whether_its_records_are_made_up(tmp_path: Path) -> None:
+    made_up, real, warehouse = tmp_path / "made up", tmp_path / "real", tmp_path / "warehouse"
+    made_up.mkdir()
+    (exports(made_up) / FILE_NAME).write_text(f"{MARK}\n")
+    real.mkdir()
+    (real / "contacts.csv").write_text("contact_id,account_id,email\nc1,a1,kim@acme.com\n")
+
+    def kept(source: Path, *, prune: bool = False) -> bool:
+        load_into(warehouse, str(source), prune=prune, today=TODAY, now=NOW)
+        with open_records(str(warehouse), today=TODAY) as records:
+            return records.are_made_up
+
+    assert kept(made_up)
+    (made_up / FILE_NAME).unlink()
+    assert kept(real), "rows of made-up accounts stay"
+    assert not kept(real, prune=True)

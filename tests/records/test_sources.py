@@ -3,8 +3,11 @@
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 from exports import file_of, opened, reasons, rows
+
+from colonnade.records import open_records
 
 
 def test_a_report_of_salesforce_by_its_titles(tmp_path: Path) -> None:
@@ -35,6 +38,22 @@ def test_ids_of_fifteen_and_of_eighteen_signs_are_the_same_account(tmp_path: Pat
     contracts = "Id,AccountId,ContractNumber,StartDate,EndDate,Status,ARR__c\n800A,0015g00000AbCdE,1,2024-01-01,,Activated,1200"
     with opened(tmp_path, Account=accounts, Contract=contracts) as records:
         assert rows(records, "subscriptions", "account_id, CAST(mrr AS INTEGER)") == [("0015g00000AbCdEAAV", 100)]
+
+
+def test_a_contract_holds_through_its_last_day(tmp_path: Path) -> None:
+    accounts = "Id,Name,OwnerId,ParentId,Industry,CreatedDate\n001A,Ann,5,,x,2024-01-01"
+    contracts = """Id,AccountId,ContractNumber,StartDate,EndDate,Status,ARR__c
+        800A,001A,1,2023-01-01,2023-12-31,Activated,1200
+        800B,001A,2,2024-01-01,2024-12-31,Activated,1200"""
+    with opened(tmp_path, Account=accounts, Contract=contracts) as records:
+        assert rows(records, "subscriptions", "end_on") == [(date(2024, 1, 1),), (date(2025, 1, 1),)]
+        as_typed = (
+            f"COPY (SELECT * FROM read_csv('{tmp_path}/Contract.csv')) TO '{tmp_path}/typed/Contract.parquet'"
+        )
+        (tmp_path / "typed").mkdir()
+        duckdb.sql(as_typed)
+    with open_records(str(tmp_path / "typed"), today=date(2026, 11, 22)) as records:
+        assert rows(records, "subscriptions", "end_on") == [(date(2024, 1, 1),), (date(2025, 1, 1),)]
 
 
 def test_the_price_of_a_quoted_line_is_asked(tmp_path: Path) -> None:

@@ -64,6 +64,29 @@ def test_another_date_of_the_same_file_tells_day_from_month(tmp_path: Path) -> N
         assert "start_on is read day_first, as the other dates of the file show" in records.check.files[0].notes
 
 
+def test_dots_put_the_day_first_where_nothing_else_tells(tmp_path: Path) -> None:
+    body = "account_id,start_on,end_on,mrr\nA,03.04.2024,01.02.2025,5\nA,05.06.2024,,5\n"
+    with opened(tmp_path, {"subscriptions.csv": body}) as records:
+        assert not records.check.questions
+        assert records.rows("SELECT min(start_on), max(end_on) FROM subscriptions") == [
+            (date(2024, 4, 3), date(2025, 2, 1))
+        ]
+        assert "end_on is read day_first, as dates with dots are written" in records.check.files[0].notes
+
+
+@pytest.mark.parametrize("other", ["05/06/2024", "5.6.2024"])
+def test_dots_decide_only_a_column_that_is_written_so_throughout(tmp_path: Path, other: str) -> None:
+    body = f"account_id,start_on,mrr\nA,03.04.2024,5\nA,{other},5\n"
+    with opened(tmp_path, {"accounts.csv": ACCOUNTS, "subscriptions.csv": body}) as records:
+        assert [question.column for question in records.check.questions] == ["start_on"]
+
+
+def test_another_date_of_the_file_says_more_than_dots(tmp_path: Path) -> None:
+    body = "account_id,start_on,end_on,mrr\nA,03.04.2024,12.25.2024,5\n"
+    with opened(tmp_path, {"subscriptions.csv": body}) as records:
+        assert records.rows("SELECT start_on FROM subscriptions") == [(date(2024, 3, 4),)]
+
+
 def test_the_order_of_day_and_month_is_decided_for_the_column_and_slips_are_refused(tmp_path: Path) -> None:
     rows = "".join(f"S{n},A,{day:02}-01-2024,5\n" for n, day in enumerate([*range(13, 29), *range(13, 29), 5, 6]))
     body = "subscription_id,account_id,start_on,mrr\n" + rows + "S99,A,01-25-2024,5\n"
@@ -214,7 +237,7 @@ def test_all_problems_of_a_mapping_are_named_at_once_with_their_lines(tmp_path: 
 
 def test_the_evidence_for_dates_is_counted_over_all_cells() -> None:
     nothing = [0, 0, 0, 0, 0, 0]
-    assert decide_dates([0, *nothing, 0, 0]).reading == ("iso",)
-    assert decide_dates([3, 0, 3, 0, 0, 0, 0, 1, 0]).reading == ("day_first",)
-    assert decide_dates([3, 0, 3, 0, 0, 0, 0, 0, 1]).reading == ("month_first",)
-    assert decide_dates([30, 10, 0, 0, 0, 0, 0, 0, 0]).question
+    assert decide_dates([0, *nothing, 0, 0, 0]).reading == ("iso",)
+    assert decide_dates([3, 0, 3, 0, 0, 0, 0, 1, 0, 0]).reading == ("day_first",)
+    assert decide_dates([3, 0, 3, 0, 0, 0, 0, 0, 1, 0]).reading == ("month_first",)
+    assert decide_dates([30, 10, 0, 0, 0, 0, 0, 0, 0, 0]).question

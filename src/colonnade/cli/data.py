@@ -82,6 +82,8 @@ def _page(check: "DataCheck") -> None:
         if file.columns:
             pairs = ", ".join(f"{c.source} → {c.column}{_read_as(c.reading)}" for c in file.columns)
             print(f"{file.name}: {pairs}")
+        elif file.left_out or file.unknown or file.notes:
+            print(f"{file.name}: no column is read")
         for column, why in file.left_out.items():
             print(f"  left out: {column} ({why})")
         if file.unknown:

@@ -39,6 +39,7 @@ def load_json(load: "Load") -> dict[str, Any]:
         "id": load.id,
         "at": load.at.isoformat(timespec="seconds"),
         "source": load.source,
+        "are_made_up": load.are_made_up,
         "files": [{"name": file.name, "sha256": file.sha256, "bytes": file.size_bytes} for file in load.files],
     }
 

@@ -83,9 +83,7 @@ def find_accounts(
     return [(file, way, count) for file, way, count in counted if way]
 
 
-def takes_ids_as_written(
-    connection: "duckdb.DuckDBPyConnection", incoming: str, columns: Sequence[str]
-) -> bool:
+def takes_ids_as_written(connection: "duckdb.DuckDBPyConnection", incoming: str, columns: Sequence[str]) -> bool:
     """Whether every row names an account that is known by just that id, so that nothing is looked for."""
     return "account_id" in columns and not (
         set(columns) & FINDER_NAMES or _has_strangers(connection, incoming) or _are_any_own(connection)

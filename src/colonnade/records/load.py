@@ -2,7 +2,6 @@
 
 # ruff: noqa: S608  only names of our own are put together here; what a user wrote is passed as a value
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -33,7 +32,9 @@ from colonnade.records.values import (
     DATE_ORDERS,
     DECIMAL_MARKS,
     DERIVED,
+    EITHER_ORDER,
     Decision,
+    Reading,
     date_evidence,
     decide_dates,
     decide_decimals,
@@ -75,7 +76,7 @@ def load(
         if item.mapping.table:
             loader.decide(item)
         elif item.mapping.compared:
-            item.compared_reading = loader.dates(item, item.mapping.compared["day"]).reading
+            item.compared_reading = loader.dates(item, item.mapping.compared["day"])
     for table in TABLES.values():
         parts = [item for item in found if item.mapping.table == table.name]
         if parts:
@@ -120,10 +121,11 @@ class _Loader:
         evidence = self._evidence(item, asked)
         return {mapped: _decided(item, table, mapped, evidence.get(mapped)) for mapped in item.mapping.columns}
 
-    def dates(self, item: Loaded, source: str) -> Decision:
+    def dates(self, item: Loaded, source: str) -> Reading:
         if (typed := item.typed(source)) and typed.is_date:
-            return Decision(("iso",))
-        return decide_dates(self._evidence(item, {source: (source, _DATES)})[source])
+            return ("iso",)
+        decision = decide_dates(self._evidence(item, {source: (source, _DATES)})[source])
+        return decision.reading or decision.usual
 
     def _evidence(self, item: Loaded, asked: Mapping[K, tuple[str, "_Asked"]]) -> dict[K, list[int]]:
         if not asked:
@@ -238,7 +240,7 @@ class _Loader:
             same = f"row({whole})"
             group = f"{key}, {same}" if table.keeps_both else key
             self.connection.execute(
-                f"CREATE TABLE refused AS SELECT in_file, in_line,"
+                f"CREATE TABLE refused AS SELECT in_file, in_line, {key} AS shared,"
                 f" CASE WHEN {same} IS NOT DISTINCT FROM last_value({same}) OVER later"
                 f" THEN '{STANDS_AGAIN}' ELSE 'a later line has the same {key} and is kept' END AS why,"
                 f" concat({key}, ', line ', last_value(in_line) OVER later) AS what,"
@@ -258,9 +260,9 @@ class _Loader:
         self.connection.execute("DROP TABLE repeated")
 
     def _note_shared_keys(self, table: Table, parts: list[Loaded]) -> None:
-        shared = dict(
-            engine.rows(self.connection, "SELECT in_file, count(*) FROM refused WHERE place = 1 GROUP BY in_file")
-        )
+        kept = "SELECT in_file, count(*) OVER (PARTITION BY shared) AS versions FROM refused WHERE place = 1"
+        differing = f"SELECT in_file, count(*) FROM ({kept}) WHERE versions > 1 GROUP BY in_file"
+        shared = dict(engine.rows(self.connection, differing))
         for part in parts:
             source = part.mapping.source_of(str(table.key))
             if part.number in shared and source:
@@ -322,21 +324,24 @@ def _decided(item: Loaded, table: Table, mapped: MappedColumn, evidence: list[in
 def _by_siblings(
     item: Loaded, table: Table, decisions: dict[MappedColumn, Decision]
 ) -> dict[MappedColumn, Decision]:
-    """Where day and month cannot be told apart, the file's other date columns tell, if they agree."""
+    """Where day and month cannot be told apart, the file's other dates tell, if they agree; else dots do."""
     dated = [mapped for mapped in decisions if readable_column(table, mapped.column).kind in ("day", "moment")]
-    shown = Counter(
+    shown: set[str] = {
         order
         for mapped in dated
         for order in ("day_first", "month_first")
         if order in decisions[mapped].reading or order in mapped.reading
-    )
-    if len(shown) != 1:
-        return decisions
-    order = next(iter(shown))
+    }
     settled = dict(decisions)
     for mapped in dated:
         decision = decisions[mapped]
-        if decision.question and order in decision.choices and "told apart" in decision.question:
-            settled[mapped] = Decision((order,))
-            item.notes.append(f"{mapped.source} is read {order}, as the other dates of the file show")
+        if decision.question != EITHER_ORDER:
+            continue
+        if len(shown) == 1:
+            reading, why = tuple(shown), "as the other dates of the file show"
+        else:
+            reading, why = decision.usual, "as dates with dots are written"
+        if reading:
+            settled[mapped] = Decision(reading)
+            item.notes.append(f"{mapped.source} is read {reading[0]}, {why}")
     return settled

@@ -10,7 +10,10 @@ MARK = "The records in this folder are made up. No account, person or figure in 
 def are_made_up(source: str) -> bool:
     """The folder of exports, or that of the one file named, carries the mark; a database never does."""
     path = Path(source)
-    readme = (path.parent if path.is_file() else path) / FILE_NAME
+    return is_mark((path.parent if path.is_file() else path) / FILE_NAME)
+
+
+def is_mark(readme: Path) -> bool:
     try:
         with readme.open("rb") as file:
             return file.read(len(MARK)) == MARK.encode()

@@ -19,7 +19,7 @@ from colonnade.records.check import data_check
 from colonnade.records.files import NotRead, SourceFile, find_files, inspect
 from colonnade.records.helpers import FINDER_NAMES, helper_names
 from colonnade.records.load import REJECTS, Loaded, load
-from colonnade.records.made_up import are_made_up
+from colonnade.records.made_up import are_made_up, is_mark
 from colonnade.records.mapping import FILE_NAME, FileMapping, read_mapping
 from colonnade.records.metrics.language import Tables
 from colonnade.records.quality import DataCheck, FileCheck
@@ -113,9 +113,7 @@ def _of_warehouse(folder: Path, mapping: Path | None, today: date) -> Records:
 
     if mapping:
         raise BadOption(f"{folder} is a warehouse: a mapping is given when exports are loaded into it (data load)")
-    records = open_warehouse(folder, today=today)
-    records.are_made_up = records.load is not None and are_made_up(records.load.source)
-    return records
+    return open_warehouse(folder, today=today)
 
 
 def _files(
@@ -167,6 +165,8 @@ def inspected(path: Path, scratch: Path) -> Iterator[SourceFile | NotRead]:
     kind = kind_of(path)
     if kind is None:
         yield NotRead(path.name, f"is not one of {', '.join((*PACKED, '.csv.gz'))}")
+    elif is_mark(path):
+        yield NotRead(path.name, "says that these records are made up")
     elif kind == "csv":
         yield inspect(path)
     else:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from colonnade.records.tables import SQL_TYPES, Column
-from colonnade.records.values import EARLIEST, LATEST, Reading
+from colonnade.records.values import EARLIEST, INCLUSIVE, LATEST, Reading
 
 WHOLE_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 DATES = ("DATE", "TIMESTAMP")
@@ -32,7 +32,7 @@ def quick(column: Column, cell: str, typed: Typed | None, reading: Reading) -> s
     What it reads, `values.value` reads the same.
     """
     match column.kind:
-        case "day" | "moment" if typed and typed.is_date:
+        case "day" | "moment" if typed and typed.is_date and INCLUSIVE not in reading:
             return _in_range(column, f"CAST({typed.sql} AS TIMESTAMP)")
         case "day" | "moment" if set(reading) <= {"iso"}:
             return _in_range(column, _iso(cell))

@@ -27,6 +27,8 @@ DECIMAL_MARKS = ("decimal_point", "decimal_comma")
 SCALES = {"yearly": "12", "quarterly": "3", "half_yearly": "6", "cents": "100"}
 BY_OTHER_COLUMNS = ("minor_units", "per_interval", "times_quantity")
 """Amounts by their currency's smallest unit, for an interval of billing, for one of a quantity."""
+INCLUSIVE = "inclusive"
+"""A last day that still counts, where our end is the day after."""
 STAGE_WORDS = ("won_words", "closed_words", "won_probability", "closed_probability", "open_flag")
 """Won and closed as the name of a stage or its probability (1 won, 0 lost) tells."""
 DERIVED = ("trial_flag", "minutes_after_opened_at", "hours_after_opened_at")
@@ -34,7 +36,7 @@ DERIVED = ("trial_flag", "minutes_after_opened_at", "hours_after_opened_at")
 WORDS: dict[Kind, tuple[str, ...]] = {
     "text": ("email_domain",),
     "choice": ("trial_flag",),
-    "day": DATE_ORDERS,
+    "day": (*DATE_ORDERS, INCLUSIVE),
     "moment": (*DATE_ORDERS, "minutes_after_opened_at", "hours_after_opened_at"),
     "money": (*DECIMAL_MARKS, *SCALES, *BY_OTHER_COLUMNS),
     "number": (*DECIMAL_MARKS, *SCALES, "inverse", "good_bad"),
@@ -55,6 +57,8 @@ EARLIEST, LATEST = "1990-01-01", "2100-01-01"
 _CLOCK = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?)?"
 _ISO = r"\d{4}-\d{1,2}-\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?( ?(Z|UTC|[+-]\d{2}(:?\d{2})?))?"
 _NUMBERED = r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}" + _CLOCK
+_DOTTED = r"\d{2}\.\d{2}\.\d{4}" + _CLOCK
+"""Written so where the day comes first."""
 _PATTERNS = {
     "iso": _ISO,
     "numbered": _NUMBERED,
@@ -75,18 +79,19 @@ _DAYS = {
 }
 _POINT = r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?"
 _COMMA = r"[+-]?(\d{1,3}(\.\d{3})+|\d+)?(,\d+)?"
+EITHER_ORDER = "no day is above 12, so day and month cannot be told apart"
 _ORDER_MAJORITY = 20
 """How many times more cells must show one order of day and month before the rest count as slips."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The reading of a column, or the question it leaves open."""
+    """The reading of a column, or the question it leaves open; `usual` is the likely answer, if there is one."""
 
     reading: Reading = ()
     question: str | None = None
     choices: tuple[str, ...] = ()
-    note: str | None = None
+    usual: Reading = ()
 
 
 def cleaned(text: str) -> str:
@@ -112,7 +117,8 @@ def value(column: Column, text: str, reading: Reading) -> str:
         case "choice":
             return _choice(column, text)
         case "day" | "moment":
-            return f"CAST({_moment(text, reading)} AS {SQL_TYPES[column.kind]})"
+            day_after = " + INTERVAL 1 DAY" if INCLUSIVE in reading else ""
+            return f"CAST({_moment(text, reading)}{day_after} AS {SQL_TYPES[column.kind]})"
         case "boolean":
             return _boolean_as(text, reading)
         case _:
@@ -304,12 +310,13 @@ def date_evidence(text: str, quick: str) -> list[str]:
         *matches,
         f"count(*) FILTER ({numbered} AND {first} > 12)",
         f"count(*) FILTER ({numbered} AND {second} > 12)",
+        f"count(*) FILTER (regexp_full_match({text}, '{_DOTTED}'))",
     ]
 
 
 def decide_dates(evidence: list[int]) -> Decision:
     """The one order in which a column's dates are written, from counts over all of its cells."""
-    cells, *matches, first_over_12, second_over_12 = evidence
+    cells, *matches, first_over_12, second_over_12, dotted = evidence
     if not cells:
         return Decision(("iso",))
     shape, most = max(zip(_PATTERNS, matches, strict=False), key=lambda pair: pair[1])
@@ -319,7 +326,7 @@ def decide_dates(evidence: list[int]) -> Decision:
         return Decision((shape,))
     orders = ("day_first", "month_first")
     if not first_over_12 and not second_over_12:
-        return Decision(question="no day is above 12, so day and month cannot be told apart", choices=orders)
+        return Decision((), EITHER_ORDER, orders, usual=("day_first",) if dotted == cells else ())
     if first_over_12 > _ORDER_MAJORITY * second_over_12:
         return Decision(("day_first",))
     if second_over_12 > _ORDER_MAJORITY * first_over_12:

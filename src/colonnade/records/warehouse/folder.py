@@ -13,6 +13,7 @@ from colonnade.core.errors import UserError
 
 POINTER, FORMAT = "colonnade.warehouse.json", "colonnade.warehouse/1"
 LOCK, FILES, DESK = "lock", "files", "work"
+OF_ANOTHER_VERSION = "{} was written by another version; load its exports into a new folder"
 
 
 class BadWarehouse(UserError):

@@ -7,17 +7,27 @@ from pathlib import Path
 
 from colonnade import __version__
 from colonnade.records import engine, postgres
+from colonnade.records.made_up import are_made_up
 from colonnade.records.open import choose_mappings
 from colonnade.records.quality import DataCheck
 from colonnade.records.warehouse import manifest
 from colonnade.records.warehouse.arrivals import Arrivals, Desk, look, unpacked
-from colonnade.records.warehouse.folder import Generation, LoadNotKept, current, publish, tidy, writing
+from colonnade.records.warehouse.folder import (
+    OF_ANOTHER_VERSION,
+    BadWarehouse,
+    Generation,
+    LoadNotKept,
+    current,
+    publish,
+    tidy,
+    writing,
+)
 from colonnade.records.warehouse.making import Making
 from colonnade.records.warehouse.manifest import Intake, Load
 from colonnade.records.warehouse.plan import Item, everything, files_of, items, plan
 from colonnade.records.warehouse.settle import parts_with_repeated_rows
 
-RULES = f"{__version__}/1"
+RULES = f"{__version__}/2"
 """Another version may read the same files otherwise: then all are read again."""
 
 
@@ -104,6 +114,7 @@ class _Loading:
             found,
             RULES,
             self._shown,
+            self._are_made_up(before, arrivals),
             self.today,
             self.now,
             self.progress,
@@ -127,12 +138,21 @@ class _Loading:
     def _shown(self) -> str:
         return postgres.shown(self.source) if postgres.is_address(self.source) else self.source
 
+    def _are_made_up(self, before: _Before, arrivals: Arrivals) -> bool:
+        """The source says so; else what it did not bring may stay from one that did."""
+        stay = before.stands is not None and before.stands[0].are_made_up and bool(arrivals.gone)
+        return stay or are_made_up(self.source)
+
     def _before(self, generation: Generation) -> _Before:
+        import duckdb
+
         connection = engine.open_kept(generation.path, self.desk.scratch)
         try:
             engine.lock(connection)
             stands = manifest.read(connection, Load), manifest.read(connection, DataCheck)
             return _Before(manifest.read(connection, Intake), stands, parts_with_repeated_rows(connection))
+        except (KeyError, TypeError, duckdb.CatalogException):
+            raise BadWarehouse(OF_ANOTHER_VERSION.format(self.desk.folder)) from None
         finally:
             connection.close()
 

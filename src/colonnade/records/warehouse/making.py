@@ -47,6 +47,7 @@ class Making:
     items: tuple[Item, ...]
     rules: str
     source: str
+    are_made_up: bool
     today: date
     now: datetime
     progress: Callable[[str, float], None] | None
@@ -101,7 +102,8 @@ class Making:
         parts = _settled(connection, _parts(self.items, read, self.before), read)
         check, holdings = self._check(connection, parts)
         files, mapping = tuple(kept.file for kept in self.arrivals.files), self.arrivals.mapping
-        load = Load(manifest.load_id(self.number, files, mapping), self.now, self.source, files)
+        id_ = manifest.load_id(self.number, files, mapping)
+        load = Load(id_, self.now, self.source, files, self.are_made_up)
         spare = max((part.number + 1 for part in parts), default=0)
         intake = Intake(self.rules, self.arrivals.files, parts, max(spare, self.before.next_number), mapping)
         manifest.write(connection, load, check, holdings, intake)

@@ -34,12 +34,16 @@ class LoadedFile:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """To name a load by in a report: `id` says which generation, and of which files."""
+    """To name a load by in a report: `id` says which generation, and of which files.
+
+    `are_made_up`: the source said so of its records, or rows stay that another source said it of.
+    """
 
     id: str
     at: datetime
     source: str
     files: tuple[LoadedFile, ...]
+    are_made_up: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from colonnade.records import engine
 from colonnade.records.metrics.language import Tables
 from colonnade.records.open import Records, last_day
 from colonnade.records.quality import DataCheck
-from colonnade.records.warehouse.folder import BadWarehouse, Generation, current
+from colonnade.records.warehouse.folder import OF_ANOTHER_VERSION, BadWarehouse, Generation, current
 from colonnade.records.warehouse.manifest import Holdings, Load, read
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ def open_warehouse(folder: Path, *, today: date) -> Records:
             except duckdb.IOException as failure:
                 fault = failure
             except (KeyError, TypeError, duckdb.CatalogException):
-                raise BadWarehouse(
-                    f"{folder} was written by another version; load its exports into a new folder"
-                ) from None
+                raise BadWarehouse(OF_ANOTHER_VERSION.format(folder)) from None
         raise BadWarehouse(f"{generation.path} cannot be opened: {str(fault).splitlines()[0]}")
     except BaseException:
         scratch.cleanup()
@@ -58,7 +56,8 @@ def _open(generation: Generation, scratch: "tempfile.TemporaryDirectory[str]", t
         load, check, holdings = _told(connection)
         as_of = last_day(connection, holdings.present, today)
         tables = Tables(holdings.present, as_of, holdings.currencies)
-        return Records(replace(check, as_of=as_of), as_of, today, tables, connection, scratch, load=load)
+        check = replace(check, as_of=as_of)
+        return Records(check, as_of, today, tables, connection, scratch, are_made_up=load.are_made_up, load=load)
     except BaseException:
         connection.close()
         raise
