@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.utils import timezone
 from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
@@ -32,8 +31,8 @@ def base(assessment: Assessment) -> str:
     return f"/o/{assessment.organisation_id}/assessments/{assessment.pk}/take/"
 
 
-def taken(who: Membership, assessment: Assessment, form: str, asked: str = "") -> HttpResponse:
-    answer: HttpResponse = signed_in(who).get(f"{base(assessment)}{form}/{asked}", follow=True)
+def taken(who: Membership, assessment: Assessment, form: str, asked: str = "") -> Any:
+    answer = signed_in(who).get(f"{base(assessment)}{form}/{asked}", follow=True)
     assert answer.status_code == 200, form
     return answer
 
