@@ -55,9 +55,11 @@ def said(stage: int | None, note: str = "") -> scoring.Said:
     return scoring.Said(Answer.STAGE if stage else Answer.UNKNOWN, stage, note=note)
 
 
-def score_all(seat: Seat, stages: tuple[int | None, ...] = STAGES, *, hands_in: bool = True) -> None:
+def score_all(
+    seat: Seat, stages: tuple[int | None, ...] = STAGES, *, hands_in: bool = True, note: str = ""
+) -> None:
     for dimension, stage in zip(seat.assessment.model.dimensions, stages, strict=True):
-        scoring.save(seat, dimension.id, said(stage))
+        scoring.save(seat, dimension.id, said(stage, note))
     if hands_in:
         scoring.hand_in(seat)
 

@@ -27,11 +27,12 @@ def test_the_application_is_the_same_on_postgresql(postgresql_url: str) -> None:
 def test_pages_hold_at_scale(postgresql_url: str) -> None:
     """5,000 organisations and 50,000 rounds: see at_scale.py."""
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", str(TESTS / "at_scale.py"), "-q", "-m", ""],
+        [sys.executable, "-m", "pytest", str(TESTS / "at_scale.py"), "-qs", "-m", ""],
         env={**os.environ, "DATABASE_URL": postgresql_url},
         cwd=TESTS.parents[1],
         capture_output=True,
         text=True,
         timeout=3600,
     )
+    print(ran.stdout[-4000:])
     assert ran.returncode == 0, ran.stdout[-4000:]
