@@ -20,7 +20,7 @@ class Overtaken(Exception):
 
 def state_of(profile: Profile, fields: tuple[str, ...]) -> str:
     """A short sign of what a part says; a form carries it along."""
-    return sha256(repr([getattr(profile, field) for field in fields]).encode()).hexdigest()[:16]
+    return sha256(repr([str(getattr(profile, field)) for field in fields]).encode()).hexdigest()[:16]
 
 
 @transaction.atomic
