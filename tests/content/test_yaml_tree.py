@@ -266,7 +266,7 @@ def test_bombs_are_refused_within_400_megabytes_and_20_seconds_of_cpu_for_all_of
     with (tmp_path / "two gigabytes of nothing").open("r+b") as sparse:
         sparse.truncate(2 * 10**9)
     ran = subprocess.run(
-        [sys.executable, "-c", CHILD, str(tmp_path)], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", CHILD, str(tmp_path)], capture_output=True, text=True, timeout=300, check=False
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     outcomes = dict(line.split(" | ") for line in ran.stdout.splitlines())

@@ -30,7 +30,7 @@ def server(folder: Path) -> Iterator[str]:
         check=True,
         capture_output=True,
         cwd=folder,
-        timeout=60,
+        timeout=300,
     )
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
     with (folder / "log").open("w") as log:

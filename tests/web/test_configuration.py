@@ -26,7 +26,7 @@ def in_production(folder: Path, *command: str) -> "subprocess.CompletedProcess[s
         "DJANGO_SETTINGS_MODULE": "colonnade.web.settings",
     }
     return subprocess.run(
-        [sys.executable, *command], env=environment, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, *command], env=environment, capture_output=True, text=True, timeout=300, check=False
     )
 
 
