@@ -42,7 +42,7 @@ FORMS = (
         "summary.pdf",
         "application/pdf",
         _("One-page summary"),
-        _("For who has a minute: where it stands, what holds it back, what comes next."),
+        _("For a reader with a minute: where it stands, what holds it back, what comes next."),
         on_paper=True,
     ),
     Form(
