@@ -108,6 +108,13 @@ def test_money_and_retention_are_recovered_to_the_cent(records: Records, truth: 
     assert value(records, "logo_churn_rate") == lost
 
 
+def test_what_it_costs_to_serve_a_customer_of_each_tier_is_recovered(records: Records, truth: Truth) -> None:
+    (cost,) = measure(records, ["cost_to_serve"], by=["segment"])
+    assert isinstance(cost, Measured)
+    by_tier = {group.key: group.value for group in cost.by["segment"] if group.rows}
+    assert by_tier == pytest.approx(truth["cost_to_serve"]) and len(by_tier) == 3
+
+
 def test_the_truth_is_that_of_the_files(folder: Path, truth: Truth) -> None:
     then, now = mrr(folder, YEAR_AGO), mrr(folder, ENDS_ON)
     assert sum(now.values()) * 12 == Decimal(truth["arr"])

@@ -90,6 +90,16 @@ def test_values_fit_their_columns(records: Records) -> None:
                 assert not column.choices or value in column.choices
 
 
+def test_what_it_costs_to_serve_a_customer_of_each_tier_is_what_its_own_people_cost(records: Records) -> None:
+    customers = Counter(records.segment[account] for account in records.active)
+    spent: Counter[str] = Counter()
+    for row in records.since("costs", "month", 365):
+        spent[row["tier"]] += int(row["amount"])
+    per_customer = {tier: spent[tier] / served for tier, served in customers.items()}
+    assert per_customer == pytest.approx(dict(records.truth.cost_to_serve)) and len(per_customer) == 3
+    assert spent[""] > 0, "tools and managers serve all"
+
+
 def test_every_id_that_is_named_exists_and_is_given_once(records: Records) -> None:
     keys = {
         TABLES[name].key: [row[str(TABLES[name].key)] for row in rows]

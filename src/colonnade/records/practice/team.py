@@ -1,5 +1,6 @@
 """What is promised and what it costs: forecasts, the team with its pay and quotas, costs."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,6 +18,8 @@ RETENTION_ERRORS = (0.13, 0.15, 0.12, -0.14)
 QUOTA = Decimal(18000)
 COST = {"cs_people": 9000, "cs_tools": 450, "onboarding": 700, "support": 5200, "other": 300}
 """Dollars a month for each CSM or manager."""
+OF_A_TIER = ("cs_people", "onboarding", "support")
+"""What is spent on a tier's own accounts; tools, managers and the rest serve all."""
 
 
 def forecasts(company: Company, all_sales: list[Sale]) -> Iterator[Row]:
@@ -83,9 +86,13 @@ def _with_quota(company: Company) -> list[Csm]:
 
 
 def costs(company: Company, dice: Random) -> Iterator[Row]:
-    people = len(company.managers) + len(company.csms)
+    heads = Counter(csm.segment for csm in company.csms)
     for month in range(company.span.months):
         first = months_after(company.span.ends_on.replace(day=1), month - company.span.months + 1)
         for category, each in COST.items():
-            amount = Decimal(people * each + dice.randint(-200, 200))
-            yield {"month": first, "category": category, "amount": amount, "currency": CURRENCY}
+            row: Row = {"month": first, "category": category, "currency": CURRENCY}
+            of_tiers = heads if category in OF_A_TIER else Counter()
+            for tier, csms_there in of_tiers.items():
+                yield {**row, "amount": Decimal(csms_there * each), "tier": tier}
+            for_all = len(company.managers) + heads.total() - of_tiers.total()
+            yield {**row, "amount": Decimal(for_all * each + dice.randint(-200, 200))}

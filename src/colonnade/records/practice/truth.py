@@ -1,6 +1,7 @@
 """What was planted in a practice company's records, summed while they were made and apart from the metrics."""
 
 import csv
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from importlib.resources import files
 
 from colonnade.records.practice import years
 from colonnade.records.practice.company import CENT, Company
+from colonnade.records.practice.team import COST, OF_A_TIER
 from colonnade.records.practice.tiers import ENTERPRISE, SMB
 
 ENOUGH_ACCOUNTS, ENOUGH_MONTHS = 60, 24
@@ -39,6 +41,8 @@ class Truth:
     met: tuple[str, ...]
     not_met: tuple[str, ...]
     odds: Mapping[str, float]
+    cost_to_serve: Mapping[str, float]
+    """What a tier's own people, onboarding and support cost in the year, for each of its customers."""
     top_tier: str = ENTERPRISE.segment
     low_tier: str = SMB.segment
 
@@ -69,7 +73,15 @@ def tell(company: Company, accounts: int) -> Truth:
         met=_criteria("met") if enough else (),
         not_met=_criteria("not_met") if enough else (),
         odds=years.ODDS,
+        cost_to_serve=_cost_to_serve(company, tuple(closing)),
     )
+
+
+def _cost_to_serve(company: Company, customers: tuple[str, ...]) -> Mapping[str, float]:
+    served = Counter(account.tier.segment for account in company.accounts if account.id in customers)
+    of_a_csm = 12 * sum(COST[category] for category in OF_A_TIER)
+    heads = Counter(csm.segment for csm in company.csms)
+    return {tier: heads[tier] * of_a_csm / count for tier, count in served.items()}
 
 
 def read_data(name: str) -> list[dict[str, str]]:
