@@ -74,7 +74,7 @@ def recorded(cast: Cast, practice: Practice) -> Load:
 
 
 @pytest.fixture
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_url() -> Iterator[str]:
     """A server of its own, by the programs on this machine; skipped, with a word, where there are none."""
-    with server(tmp_path_factory.mktemp("pg")) as url:
+    with server() as url:
         yield url

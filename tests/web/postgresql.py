@@ -1,8 +1,9 @@
-"""A PostgreSQL server for one test, in a temporary folder, stopped afterwards."""
+"""A PostgreSQL server for one test, in a folder that no other run of tests tidies away, stopped afterwards."""
 
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,15 +15,18 @@ DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
+def server() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
+        yield from _server(Path(folder))
+
+
+def _server(folder: Path) -> Iterator[str]:
     """The URL of an empty database. PostgreSQL refuses to run as root: then it runs as `nobody`."""
     bin = _programs()
     if bin is None:
         pytest.skip("PostgreSQL's initdb is neither on PATH nor where Debian keeps it")
     port, data = _free_port(), folder / "data"
     folder.chmod(0o777)
-    for parent in folder.parents[:3]:
-        parent.chmod(parent.stat().st_mode | 0o011)
     user = "nobody" if os.geteuid() == 0 else None
     subprocess.run(
         [bin / "initdb", "-D", data, "-U", "colonnade", "-A", "trust", "-E", "UTF8"],
@@ -41,6 +45,7 @@ def server(folder: Path) -> Iterator[str]:
         url = f"postgresql://colonnade@127.0.0.1:{port}/postgres"
         _wait(port)
         yield url
+        assert running.poll() is None, f"PostgreSQL ended by itself:\n{(folder / 'log').read_text()[-3000:]}"
     finally:
         running.terminate()
         running.wait(30)
