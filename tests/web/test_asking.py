@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -63,6 +64,19 @@ def test_every_reviewer_gets_word_with_the_way_there(
         assert "4 December 2026" in sent.body
         assert "\n" not in sent.subject
         assert not sent.bcc
+
+
+@pytest.mark.parametrize("has_mail", [True, False])
+def test_who_has_no_mail_server_gets_the_address_to_hand_on_instead_of_a_promise_of_mail(
+    cast: Cast, round_: Assessment, settings: Any, has_mail: bool
+) -> None:
+    settings.HAS_MAIL = has_mail
+    organisation = f"/o/{cast.harbour.pk}/"
+    client, address = signed_in(cast.facilitator), f"{organisation}assessments/{round_.pk}/"
+    assert ("gets an e-mail" in client.get(f"{organisation}assessments/new/").text) is has_mail
+    page = client.get(address).text
+    assert ("By e-mail" in page) is has_mail
+    assert (f'value="http://testserver{address}"' in page) is not has_mail
 
 
 def test_a_reminder_goes_to_those_not_done_once_a_day_and_says_nothing_of_anybody(

@@ -43,6 +43,16 @@ def test_the_first_link_makes_the_owner_once(db: None) -> None:
     assert joining.first_link() is None
 
 
+def test_where_one_came_in_by_a_link_is_listed_and_can_be_ended(link: str) -> None:
+    here, there = Client(headers={"user-agent": "Tram window"}), Client()
+    here.get(link)
+    here.post("/join/", NEW)
+    assert "Tram window" in here.get("/account/sessions/").text
+    there.post("/account/login/", {"login": "nina@example.org", "password": PASSWORD})
+    there.post("/account/sessions/")
+    assert here.get("/you/").status_code == 302
+
+
 def test_a_new_first_link_ends_the_one_before(db: None) -> None:
     first, second = joining.first_link() or "", joining.first_link() or ""
     assert Client().get(path_of(first)).status_code == 404

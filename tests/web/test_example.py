@@ -52,6 +52,12 @@ def test_everybody_of_the_example_enters_by_their_link(links: dict[str, Entry]) 
         assert "A made-up company" in page.text
 
 
+def test_the_address_of_everybody_in_the_example_is_theirs(links: dict[str, Entry]) -> None:
+    page = entered(links["owner"]).get("/account/email/").text
+    assert "You sign in as" in page
+    assert "not confirmed yet" not in page
+
+
 def test_a_link_signs_in_once(links: dict[str, Entry]) -> None:
     entered(links["owner"])
     assert Client().get(path_of(links["owner"].link)).status_code == 404

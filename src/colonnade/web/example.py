@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
@@ -124,6 +125,7 @@ def _member(organisation: Organisation, part: Part) -> Membership:
     if made:
         person.set_unusable_password()
         person.save()
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return Membership.objects.create(person=person, organisation=organisation, role=part.role)
 
 

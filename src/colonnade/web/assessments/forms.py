@@ -36,7 +36,7 @@ class AssessmentForm(forms.Form):
     depth = forms.ChoiceField(choices=[("quick", _("Quick")), ("deep", _("Deep"))], required=False)
     due_on = forms.DateField(
         label=_("Due"),
-        help_text=_("It stands in the mails to the reviewers."),
+        help_text=_("Optional: reviewers are told, and reminded of it."),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -27,7 +28,8 @@ def assessments(request: HttpRequest, me: Membership) -> HttpResponse:
     listed = list(me.organisation.assessments.order_by("-made_at")[:MOST_LISTED])
     mine = {seat.assessment_id: seat for seat in Seat.objects.filter(person=me.person, assessment__in=listed)}
     lines = [(assessment, mine.get(assessment.pk)) for assessment in listed]
-    return render(request, "assessments/list.html", {"me": me, "lines": lines})
+    page = {"me": me, "lines": lines, "has_people": bool(lines) or scoring_members(me.organisation).count() > 1}
+    return render(request, "assessments/list.html", page)
 
 
 @form_page
@@ -47,6 +49,7 @@ def new_assessment(request: HttpRequest, me: Membership) -> HttpResponse:
     }
     return render(request, "assessments/new.html", page, status=422 if form.is_bound else 200)
 
+        "has_mail": settings.HAS_MAIL,
 
 @require_safe
 @assessment_view(*EVERYONE)
@@ -146,5 +149,7 @@ def _assessment_page(
         "reviewer_form": ReviewerForm(organisation=me.organisation)
         if me.facilitates and assessment.is_open
         else None,
+        "has_mail": settings.HAS_MAIL,
+        "address": request.build_absolute_uri(request.path) if not settings.HAS_MAIL else "",
     }
     return render(request, "assessments/assessment.html", page, status=422 if reason_wanted else 200)

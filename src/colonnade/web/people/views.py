@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -119,6 +120,7 @@ def _join_as_known(request: HttpRequest, invitation: Invitation) -> HttpResponse
 def _enter(request: HttpRequest, person: Person) -> HttpResponse:
     request.session.pop("link", None)
     login(request, person, backend=BACKEND)
+    UserSession.objects.create_from_request(request)  # allauth lists only what came in by its own form
     return redirect("home")
 
 
