@@ -1,5 +1,7 @@
 """What pages with a form share."""
 
+from uuid import UUID, uuid4, uuid5
+
 from django.http import HttpRequest, QueryDict
 from django.views.decorators.http import require_http_methods
 
@@ -9,6 +11,14 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, or None while the form is only shown: an empty form that was sent is still wrong."""
     return request.POST if request.method == "POST" else None
+
+
+def id_once(request: HttpRequest, within: UUID) -> UUID:
+    """The id of what a form makes: the same form sent twice makes one thing.
+
+    Its token against forgery is drawn anew whenever a form is shown, so that a new form is a new thing.
+    """
+    return uuid5(within, request.POST.urlencode()) if "csrfmiddlewaretoken" in request.POST else uuid4()
 
 
 def chosen_number(typed: str, *, most: int = 99) -> int | None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from colonnade.core.model import Model
@@ -23,10 +24,15 @@ class ReasonWanted(Exception):
     """Revealing before all have handed in wants a recorded reason."""
 
 
+class MadeAlready(Exception):
+    """What this form makes was made by it before."""
+
+
 @transaction.atomic
 def make(
     by: Membership,
     *,
+    id: UUID | None = None,
     name: str,
     model: Model,
     due_on: date | None,
@@ -36,7 +42,8 @@ def make(
     is_deep: bool = False,
 ) -> Assessment:
     """An open round; every reviewer gets word. `outsiders` are those of the reviewers from outside the company."""
-    made = Assessment.objects.create(
+    made = Assessment(
+        id=id or uuid4(),
         organisation=by.organisation,
         name=name,
         model_id=model.id,
@@ -46,6 +53,11 @@ def make(
         due_on=due_on,
         made_by=by.person,
     )
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        raise MadeAlready from None
     seats = Seat.objects.bulk_create(
         Seat(assessment=made, person=person, is_outsider=person in outsiders) for person in reviewers
     )

@@ -1,9 +1,10 @@
 """Pages of a round: the list, a new one, one round with who has handed in, its reveal and end."""
 
+from contextlib import suppress
 from uuid import UUID
 
-from django.contrib import messages
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from colonnade.web.assessments.access import assessment_view
 from colonnade.web.assessments.desk import desk
 from colonnade.web.assessments.forms import AssessmentForm, ReviewerForm, offered_models, scoring_members
 from colonnade.web.assessments.models import Assessment, Seat
-from colonnade.web.pages import form_page, posted
+from colonnade.web.pages import form_page, id_once, posted
 from colonnade.web.people.access import EVERYONE, FACILITATES, member
 from colonnade.web.people.models import Membership
 
@@ -37,8 +38,10 @@ def assessments(request: HttpRequest, me: Membership) -> HttpResponse:
 def new_assessment(request: HttpRequest, me: Membership) -> HttpResponse:
     form = AssessmentForm(posted(request), organisation=me.organisation)
     if request.method == "POST" and form.is_valid():
-        made = rounds.make(me, **form.wanted)
-        return redirect("assessment", me.organisation_id, made.pk)
+        id = id_once(request, me.organisation_id)
+        with suppress(rounds.MadeAlready):
+            rounds.make(me, id=id, **form.wanted)
+        return redirect("assessment", me.organisation_id, id)
     page = {
         "me": me,
         "form": form,
@@ -46,10 +49,10 @@ def new_assessment(request: HttpRequest, me: Membership) -> HttpResponse:
         "members": scoring_members(me.organisation),
         "chosen": request.POST.getlist("reviewers"),
         "outside": request.POST.getlist("outsiders"),
+        "has_mail": settings.HAS_MAIL,
     }
     return render(request, "assessments/new.html", page, status=422 if form.is_bound else 200)
 
-        "has_mail": settings.HAS_MAIL,
 
 @require_safe
 @assessment_view(*EVERYONE)
@@ -146,10 +149,10 @@ def _assessment_page(
         "handed_in": handed_in,
         "all_in": handed_in == len(seats),
         "reason_wanted": reason_wanted,
+        "has_mail": settings.HAS_MAIL,
+        "address": request.build_absolute_uri(request.path) if not settings.HAS_MAIL else "",
         "reviewer_form": ReviewerForm(organisation=me.organisation)
         if me.facilitates and assessment.is_open
         else None,
-        "has_mail": settings.HAS_MAIL,
-        "address": request.build_absolute_uri(request.path) if not settings.HAS_MAIL else "",
     }
     return render(request, "assessments/assessment.html", page, status=422 if reason_wanted else 200)

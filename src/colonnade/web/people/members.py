@@ -1,5 +1,7 @@
 """Changing who is a member and in which role; an organisation always keeps an owner."""
 
+from uuid import UUID, uuid4
+
 from django.db import transaction
 
 from colonnade.web.people import audit
@@ -48,8 +50,11 @@ def withdraw(by: Membership, invitation: Invitation) -> None:
 
 
 @transaction.atomic
-def new_organisation(owner: Person, name: str) -> Organisation:
-    made = Organisation.objects.create(name=name)
+def new_organisation(owner: Person, name: str, id: UUID | None = None) -> Organisation:
+    """With an id that is taken already: what stands there, and nothing is made."""
+    made, is_new = Organisation.objects.get_or_create(id=id or uuid4(), defaults={"name": name})
+    if not is_new:
+        return made
     Membership.objects.create(person=owner, organisation=made, role=Role.OWNER)
     audit.record(audit.of_organisation(made), owner, "organisation.made")
     return made

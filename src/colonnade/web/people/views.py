@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from colonnade.web.assessments.visibility import Viewer, hidden_rounds
-from colonnade.web.pages import form_page, posted
+from colonnade.web.pages import form_page, id_once, posted
 from colonnade.web.people import audit, joining, members, tokens
 from colonnade.web.people.access import FACILITATES, Role, member, person_of
 from colonnade.web.people.activity import lines_of
@@ -227,6 +227,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def new_organisation(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        made = members.new_organisation(person_of(request), form.cleaned_data["name"])
+        person = person_of(request)
+        made = members.new_organisation(person, form.cleaned_data["name"], id_once(request, person.pk))
         return redirect("assessments", made.pk)
     return render(request, "people/new_organisation.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -67,9 +67,16 @@ def _is_of(move: Move, person: Person) -> bool:
 
 @transaction.atomic
 def begin(
-    by: Membership, plan: Plan, *, name: str, due_on: date | None, reviewers: Sequence[Person], today: date
+    by: Membership,
+    plan: Plan,
+    *,
+    name: str,
+    due_on: date | None,
+    reviewers: Sequence[Person],
+    today: date,
+    id: UUID | None = None,
 ) -> Assessment:
-    """A new blind round of the same model, the baseline kept as it stands; raises EverybodyOwns."""
+    """A new blind round of the same model, the baseline kept as it stands; raises EverybodyOwns, MadeAlready."""
     owned = list(_owned(plan))
     if not any(all(not _is_of(move, person) for move in owned) for person in reviewers):
         raise EverybodyOwns
@@ -80,6 +87,7 @@ def begin(
     outsiders = set(baseline.seats.filter(is_outsider=True).values_list("person", flat=True))
     made = rounds.make(
         by,
+        id=id,
         name=name,
         model=baseline.model,
         due_on=due_on,

@@ -1,5 +1,6 @@
 """Pages for scoring again: who is asked, what moved since, and the history of any number of rounds."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -13,9 +14,10 @@ from colonnade.core.comparison import Comparison, LeverResult
 from colonnade.core.judging import Judged
 from colonnade.core.model import Model
 from colonnade.reports import wording
+from colonnade.web.assessments import rounds
 from colonnade.web.assessments.access import assessment_view
 from colonnade.web.assessments.models import Assessment
-from colonnade.web.pages import form_page, posted
+from colonnade.web.pages import form_page, id_once, posted
 from colonnade.web.people.access import EVERYONE, FACILITATES, SCORES, member
 from colonnade.web.people.models import Membership
 from colonnade.web.plans import history as histories
@@ -38,9 +40,11 @@ def rescore(request: HttpRequest, me: Membership, plan: Plan) -> HttpResponse:
     }
     form = RescoreForm(posted(request), candidates=candidates, initial=start)
     if request.method == "POST" and form.is_valid():
+        id = id_once(request, plan.pk)
         try:
-            made = rescoring.begin(me, plan, today=today, **form.cleaned_data)
-            return redirect("assessment", me.organisation_id, made.pk)
+            with suppress(rounds.MadeAlready):
+                rescoring.begin(me, plan, today=today, id=id, **form.cleaned_data)
+            return redirect("assessment", me.organisation_id, id)
         except rescoring.EverybodyOwns:
             form.add_error("reviewers", _("Each of these owns a lever of the plan. Ask one more who owns none."))
     page = {
