@@ -277,6 +277,18 @@ ORGANISATIONS = {
     "an unknown key": ("top_teer: large\n", "org.yaml:1: "),
     "an unknown state of a table": ("tables: {alerts: never}\n", "org.yaml:1: "),
     "no mapping": ("- large\n", "org.yaml:1: "),
+    "a table that no metric reads": (
+        "tables:\n  play_run: not_done\n",
+        "org.yaml:2: no metric reads a table 'play_run'; did",
+    ),
+    "a threshold of no criterion": (
+        "thresholds:\n  segmentation.99: {value: 1, by: Ann, reason: small}\n",
+        "org.yaml:2: there is no criterion 'segmentation.99'",
+    ),
+    "a threshold of what people answer": (
+        "thresholds:\n  segmentation.01: {value: 1, by: Ann, reason: small}\n",
+        "org.yaml:2: 'segmentation.01' is answered by people",
+    ),
     "a threshold without who and why": ("thresholds:\n  segmentation.01: {value: 1}\n", "org.yaml:2: "),
 }
 

@@ -244,6 +244,23 @@ def test_a_mistake_in_the_answers_is_told_before_the_records_are_opened(
     assert told.startswith(f"{answers}:2: there is no criterion 'x'")
 
 
+def test_what_is_said_not_to_be_done_and_stands_in_the_records_is_warned_of(tmp_path: Path) -> None:
+    organisation = tmp_path / "org.yaml"
+    organisation.write_text("tables: {subscriptions: not_done, forecasts: not_done}\n")
+    scores, records = write_scores(tmp_path), write_records(tmp_path)
+    found = colonnade("diagnose", scores, "--data", records, "--org", organisation, "--format", "json").json
+    said = [warning["because"] for warning in found["warnings"] if warning["id"] == "organisation"]
+    assert said == ["the organisation says it has no subscriptions, and the records hold some"]
+
+
+def test_what_is_not_done_does_not_apply_without_records_too(tmp_path: Path) -> None:
+    organisation = tmp_path / "org.yaml"
+    organisation.write_text("tables: {forecasts: not_done}\n")
+    scores, answers = write_scores(tmp_path), write_answers(tmp_path)
+    found = colonnade("diagnose", scores, "--answers", answers, "--org", organisation, "--format", "json").json
+    assert found["answers"]["metrics.16"]["value"] == "not_applicable"
+
+
 def test_scores_of_nobody_known_as_an_outsider_are_a_mistake_of_the_organisation(tmp_path: Path) -> None:
     organisation = tmp_path / "org.yaml"
     organisation.write_text("outsiders: [Zoe]\n")

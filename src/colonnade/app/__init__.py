@@ -7,9 +7,9 @@ from pathlib import Path
 
 from colonnade.app.evidence import Sources, find_evidence, read_all_answers
 from colonnade.app.mistakes import Mistakes
+from colonnade.app.organisation import organisation_of
 from colonnade.content.benchmarks import shipped_benchmarks
 from colonnade.content.load import find_model, shipped_ids, shipped_model
-from colonnade.content.organisation import read_organisation
 from colonnade.core import comparison, diagnosis
 from colonnade.core.benchmarks import comparisons
 from colonnade.core.company import Company, known_company
@@ -58,7 +58,7 @@ def diagnose(request: Request) -> Diagnosis:
         tables = read_rows(request.scores)
         model = _model_for(request.model, tables)
     with mistakes.noted():
-        organisation = read_organisation(request.org) if request.org else organisation
+        organisation = organisation_of(request.org)
     mistakes.tell()
     with mistakes.noted():
         claims = to_claims(tables, model, organisation.outsiders)

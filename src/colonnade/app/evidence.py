@@ -50,6 +50,9 @@ class Measurements:
     movements: tuple[Movement, ...] = ()
     wanted: Mapping[Wanted, Measurement] = field(default_factory=dict)
     tables: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The tables that each metric needs."""
+    held: frozenset[str] = frozenset()
+    """Tables that the records have rows of."""
     top_accounts: TopAccountsResult | None = None
     company: Company = field(default_factory=Company)
     load: LoadReference | None = None
@@ -72,9 +75,20 @@ def find_evidence(sources: Sources, model: Model, organisation: Organisation) ->
     measured = _measure(sources, model)
     if not sources.answers and sources.data is None:
         return Found(measured)
+    if organisation.tables and sources.data is None:
+        from colonnade.records import tables_of_metrics
+
+        measured = replace(measured, tables=tables_of_metrics())
     observations, cautions = read_all_answers(sources.answers, measured.as_of)
     found = weigh(measured, observations, model, organisation, as_of=measured.as_of)
-    return replace(found, warnings=tuple(Warning("answers", caution) for caution in cautions))
+    denied = [
+        Warning(
+            "organisation", f"the organisation says it has no {table.replace('_', ' ')}, and the records hold some"
+        )
+        for table, state in sorted(organisation.tables.items())
+        if state == "not_done" and table in measured.held
+    ]
+    return replace(found, warnings=(*(Warning("answers", caution) for caution in cautions), *denied))
 
 
 def weigh(
@@ -143,6 +157,7 @@ def measure_all(records: "Records", models: Sequence[Model], as_of: date | None 
         movements=movements(records, as_of=day),
         wanted=measure_wanted(records, wanted(_rules(models)), as_of=day, measured=measured),
         tables=tables_of_metrics(),
+        held=frozenset(table.name for table in records.check.tables if table.rows),
         top_accounts=top_accounts(records, test, as_of=day) if test else None,
         company=recorded_company(records, as_of=day),
         are_made_up=records.are_made_up,

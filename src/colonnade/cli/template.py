@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from colonnade.app.evidence import Found, Sources, find_evidence
+from colonnade.app.organisation import organisation_of
 from colonnade.cli.progress import progress_bar
 from colonnade.content.load import bank, find_model, shipped_ids, shipped_model
-from colonnade.content.organisation import read_organisation
 from colonnade.core.asking import to_ask
 from colonnade.core.errors import BadOption, UnknownModel
 from colonnade.core.model import Criterion, Model, TopAccountsTest
 from colonnade.core.observations import Answer
-from colonnade.core.organisation import Organisation
 from colonnade.core.support import criteria_of, support
 from colonnade.sheets.answer_sheet import write_answer_sheet
 from colonnade.sheets.interview import write_interview
@@ -103,7 +102,7 @@ def _scope(name: str) -> _Scope:
 
 def _found(arguments: argparse.Namespace, model: Model) -> Found:
     """What answers and records say so far; warnings go to stderr."""
-    organisation = read_organisation(arguments.org) if arguments.org else Organisation()
+    organisation = organisation_of(arguments.org)
     with progress_bar() as progress:
         found = find_evidence(
             Sources(

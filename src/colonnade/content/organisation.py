@@ -1,10 +1,13 @@
 """The organisation file given with `--org`."""
 
+from collections.abc import Collection
+from difflib import get_close_matches
 from pathlib import Path
 from typing import get_args
 
+from colonnade.content.load import bank
 from colonnade.content.logo import MOST_BYTES, BadLogo, logo_of
-from colonnade.content.shape import Entry, ListOf, Named, Number, OneOf, Record, Words
+from colonnade.content.shape import Entry, ListOf, Named, Note, Number, OneOf, Record, Words
 from colonnade.content.yaml_tree import read_tree
 from colonnade.core.company import Company, Ownership
 from colonnade.core.errors import BadOrganisation, Problem
@@ -39,14 +42,23 @@ ORGANISATION = Record(
 )
 
 
-def read_organisation(path: Path) -> Organisation:
-    """The organisation of a YAML file; raises BadOrganisation with every problem of it."""
+def read_organisation(path: Path, tables: Collection[str] | None = None) -> Organisation:
+    """The organisation of a YAML file; raises BadOrganisation with every problem of it.
+
+    `tables` are those that metrics read; what is said of another would have no effect.
+    """
     problems: list[Problem] = []
 
     def note(line: int, message: str) -> None:
         problems.append(Problem(message, path.name, line))
 
     entry: Entry = ORGANISATION.read(read_tree(path, BadOrganisation), note)
+    _check_thresholds(entry["thresholds"], note)
+    if tables is not None:
+        for name in entry["tables"]:
+            if name not in tables:
+                known = _near(name, tables) or f"; they read {', '.join(sorted(tables))}"
+                note(entry["tables"].line_of(name), f"no metric reads a table '{name}'{known}")
     logo = None
     try:
         logo = _logo(path, entry["logo"]) if entry["logo"] else None
@@ -64,6 +76,20 @@ def read_organisation(path: Path) -> Organisation:
             "branding": Branding(entry["name"], logo, entry["colour"]),
         }
     )
+
+
+def _check_thresholds(thresholds: Entry, note: Note) -> None:
+    asked = {criterion.id: criterion.evidence for criterion in bank()} if thresholds else {}
+    for id in thresholds:
+        if id not in asked:
+            note(thresholds.line_of(id), f"there is no criterion '{id}'{_near(id, asked)}")
+        elif asked[id] is None:
+            note(thresholds.line_of(id), f"'{id}' is answered by people, not by a figure: it has no threshold")
+
+
+def _near(name: str, known: Collection[str]) -> str:
+    near = get_close_matches(name, known, 1)
+    return f"; did you mean '{near[0]}'?" if near else ""
 
 
 def _logo(organisation: Path, name: str) -> Logo:

@@ -187,11 +187,12 @@ class Named:
     def neutral(self) -> dict[str, Any]:
         return {}
 
-    def read(self, tree: Tree, note: Note) -> dict[str, Any]:
+    def read(self, tree: Tree, note: Note) -> Entry:
         if not isinstance(tree, Fields):
             note(tree.line, f"expected a mapping, found {_kind(tree)}")
-            return {}
-        return {key: self.value.read(value, note) for key, value in tree.fields.items()}
+            return Entry(tree.line, {})
+        values = {key: self.value.read(value, note) for key, value in tree.fields.items()}
+        return Entry(tree.line, values, tree.key_lines)
 
     def schema(self) -> Schema:
         return {"type": "object", "additionalProperties": self.value.schema()}
