@@ -160,7 +160,7 @@ def test_facts_of_the_company_are_read_by_every_diagnosis(
         assert read is not None
         return read.company
 
-    assert company().from_records == {"arr_musd", "cs_team", "cs_years"} & company().from_records != set()
+    assert company().from_records >= {"arr_musd", "cs_team"}
     facts = {"ownership": "public", "arr_musd": "12.5", "cs_team": "8", "cs_years": "3"}
     say(signed_in(cast.owner), cast, "facts", **facts)
     assert company() == Company(12.5, 8, 3, "public")
