@@ -176,6 +176,18 @@ def test_the_check_never_writes_over_an_export(tmp_path: Path, here: Path) -> No
 
 
 @pytest.mark.slow
+def test_of_a_day_after_the_records_it_is_said_where_they_end(tmp_path: Path) -> None:
+    records = write_records(tmp_path)
+    ahead = colonnade("measure", records, "--metric", "arr", "--as-of", "2027-01-31").out
+    assert "The records end on 2026-01-12: after it nothing happens, and what has no end goes on." in ahead
+    assert "The records end" not in colonnade("measure", records, "--metric", "arr").out
+
+
+def test_where_nothing_is_measured_no_table_of_measures_is_drawn(tmp_path: Path) -> None:
+    page = colonnade("measure", write_records(tmp_path), "--metric", "nps").out
+    assert "0 of 1 metrics measured" in page and "period" not in page
+
+
 def test_a_metric_is_explained_with_and_without_records(tmp_path: Path) -> None:
     alone = colonnade("explain", "gross_revenue_retention").out
     assert "each at most what it paid then" in " ".join(alone.split()) and "SELECT" not in alone

@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _page(explanation: "Explanation") -> None:
     definition = explanation.definition
-    print(f"{definition.name} ({definition.id}), in {definition.unit.replace('_', ' ')}, {definition.kind}")
+    print(f"{definition.name} ({definition.id}), unit {definition.unit.replace('_', ' ')}, {definition.kind}")
     print(_wrapped(definition.formula))
     for line in _facts(definition):
         print(_wrapped(line))
@@ -51,7 +51,7 @@ def _page(explanation: "Explanation") -> None:
         shown = f"Behind the number: {behind.total:,} rows" + (
             f", the first {len(behind.rows)}" if behind.total > len(behind.rows) else ""
         )
-        draw(shown, behind.columns, [[str(cell) for cell in row] for row in behind.rows])
+        draw(shown, behind.columns, [["–" if cell is None else str(cell) for cell in row] for row in behind.rows])
 
 
 def _facts(definition: Definition) -> list[str]:

@@ -39,7 +39,7 @@ def _measure(arguments: argparse.Namespace) -> int:
         as_of = arguments.as_of or records.as_of
         measurements = measure(records, arguments.metric, by=arguments.by, as_of=as_of)
         moved = movements(records, as_of=as_of)
-        word = _of_a_past_day(records, as_of)
+        word = _of_another_day(records, as_of)
     if arguments.format == "json":
         sys.stdout.write(
             dumps(measure_json(measurements, moved, as_of, [shipped_model(id) for id in shipped_ids()]))
@@ -56,10 +56,13 @@ def _measure(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _of_a_past_day(records: "Records", as_of: date) -> str:
-    """What the tables can say of a day that is past: what was entered later is known only where a table tells."""
-    if as_of >= records.as_of:
+def _of_another_day(records: "Records", as_of: date) -> str:
+    """What the tables can say of a past day, where what was entered later is known only if they tell, and of a
+    day they do not reach."""
+    if as_of == records.as_of:
         return ""
+    if as_of > records.as_of:
+        return f"The records end on {records.as_of}: after it nothing happens, and what has no end goes on.\n"
     telling = [name for name in records.tables.present if records.tables.has(f"{name}.recorded_at")]
     if not telling:
         return "A past day: rows count from their own days, as no table has recorded_at, when they were entered.\n"
@@ -188,7 +191,8 @@ def _draw_measured(measured: list[Measured]) -> None:
         (m.definition.id, figure(m.value, m.definition.unit), str(m.rows), _period(m), m.definition.formula)
         for m in measured
     ]
-    draw("Measured", ("metric", "value", "rows", "period", "definition"), rows, right=("value", "rows"))
+    if rows:
+        draw("Measured", ("metric", "value", "rows", "period", "definition"), rows, right=("value", "rows"))
     for m in measured:
         if m.further:
             print(f"{m.definition.id}: {', '.join(beside(m))}")

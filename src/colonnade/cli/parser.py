@@ -235,7 +235,7 @@ def _served(command: argparse.ArgumentParser) -> None:
 
 
 def _records(command: argparse.ArgumentParser) -> None:
-    command.add_argument("source", metavar="DIR|URL", help="a folder of exports")
+    command.add_argument("source", metavar="DIR|URL", help="exports (a folder or file), a database or a warehouse")
     command.add_argument("--mapping", type=Path, metavar="FILE", help="how the exports map, if not unaided")
 
 

@@ -101,7 +101,7 @@ def find_files(source: str) -> tuple[Path, ...]:
         raise NoUsableRecords(f"there is no folder or file '{source}'")
     found = sorted(child for child in path.iterdir() if child.is_file() and not child.name.startswith("."))
     if not found:
-        raise NoUsableRecords(f"the folder '{source}' holds no files; put the CSV exports into it")
+        raise NoUsableRecords(f"the folder '{source}' holds no files; put the exports into it")
     return tuple(found)
 
 
