@@ -36,18 +36,19 @@ def serve_example(company: Path, today: date, *, port: int, opens: bool) -> int:
     """
     folder = company / "web"
     port = port if _is_free(port) else _any_free()
+    os.environ["COLONNADE_SMTP"] = "none:"  # made-up people get no mail
     prepare(folder, port=port)
-    from django.conf import settings
-
     from colonnade.web.example import entries
 
-    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # made-up people get no mail
     links = entries(company, today)
     _say(folder, _public_address())
     print("The company is made up. Be any of its people; each link signs in once:\n")
     for entry in links:
         print(f"  {entry.name}, {entry.role}: {entry.shows}\n    {entry.link}\n")
-    return _run(port, links[0].link if opens else None)
+    sys.stdout.flush()
+    # Measuring leaves threads of the engine behind, which workers forked from here would stumble over.
+    command = [sys.executable, "-m", "colonnade.web.serve", str(folder), str(port), links[0].link if opens else ""]
+    os.execv(sys.executable, command)  # noqa: S606 - this program again, in a process that measured nothing
 
 
 def remind(folder: Path) -> int:
@@ -165,3 +166,8 @@ def _run(port: int, opens: str | None) -> int:
     connections.close_all()  # a connection opened before the workers fork must not be shared by them
     Server().run()
     return 0
+
+
+if __name__ == "__main__":
+    prepare(Path(sys.argv[1]), port=int(sys.argv[2]))
+    sys.exit(_run(int(sys.argv[2]), sys.argv[3] or None))

@@ -134,9 +134,10 @@ CSRF_FAILURE_VIEW = "colonnade.web.errors.refused"
 # --- mail ---------------------------------------------------------------------------------------------------
 
 _smtp = urlsplit(os.environ.get("COLONNADE_SMTP", ""))
-"""smtp://user:password@host:port, or smtps:// for TLS from the first byte; without it mail is printed."""
+"""smtp://user:password@host:port, smtps:// for TLS from the first byte, none: for no mail; else it is printed."""
 HAS_MAIL = bool(_smtp.hostname)
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if HAS_MAIL else 'console'}.EmailBackend"
+_way = "smtp" if HAS_MAIL else "dummy" if _smtp.scheme == "none" else "console"
+EMAIL_BACKEND = f"django.core.mail.backends.{_way}.EmailBackend"
 EMAIL_HOST = _smtp.hostname or "localhost"
 EMAIL_PORT = _smtp.port or 587
 EMAIL_HOST_USER = _smtp.username or ""
