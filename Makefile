@@ -29,7 +29,7 @@ fast: setup      ## lint and the tests that take no time: under 30 s
 	@$(BIN)/pytest -m "not slow and not browser and not long"
 
 test: setup      ## every test; what cannot run here is skipped with its reason
-	@$(BIN)/pytest -rs
+	@$(BIN)/pytest -rs -n auto --dist loadfile
 
 test-long: setup ## the long forms of tests, such as a hundred kills: half an hour
 	@$(BIN)/pytest -rs -m long
