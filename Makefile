@@ -31,8 +31,8 @@ fast: setup      ## lint and the tests that take no time: under 30 s
 test: setup      ## every test; what cannot run here is skipped with its reason
 	@$(BIN)/pytest -rs -n auto --dist loadfile
 
-test-long: setup ## the long forms of tests, such as a hundred kills: half an hour
-	@$(BIN)/pytest -rs -m long
+test-long: setup ## the long forms of tests, such as a hundred kills, with their figures: an hour
+	@$(BIN)/pytest -rsP -m long
 
 check: setup     ## all that CI runs: lint, types, import contracts, docs, tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

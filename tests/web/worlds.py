@@ -1,7 +1,7 @@
 """Two worlds, alike but for what one reviewer hides: everything that everybody else can read, as bytes."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.core import mail
@@ -17,6 +17,8 @@ MASKS = (
     (rb'name="csrfmiddlewaretoken" value="[^"]*"', b"[csrf]"),
     (rb"[0-9]{1,2} [A-Z][a-z]{2,8} [0-9]{4}, [0-9:]{5}", b"[time]"),
 )
+TYPED = "?page=1&order=stage&q=sam&sort=-stage"
+"""What a reader may try in an address."""
 SKIPPED_HEADERS = ("date", "expires", "set-cookie")
 
 Secret = Mapping[str, scoring.Said]
@@ -28,14 +30,16 @@ def readers(cast: Cast) -> Mapping[str, object]:
     return {name: getattr(cast, name) for name in ("owner", "facilitator", "rita", "viewer", "stranger")}
 
 
-def everything(cast: Cast, assessment: Assessment, who: str) -> dict[str, bytes]:
+def everything(
+    cast: Cast, assessment: Assessment, who: str, queries: Sequence[str] = ("", TYPED)
+) -> dict[str, bytes]:
     """Every answer to a reading request, with its headers; and all mail sent so far."""
     cache.clear()  # throttling counts requests, of which each world makes as many
     client = signed_in(getattr(cast, who))
     client.raise_request_exception = False
     found = {}
     for name in names():
-        for query in ("", "?page=1&order=stage&q=sam&sort=-stage"):
+        for query in queries:
             answer = client.get(address(name, cast, assessment) + query)
             if answer.status_code == 405:
                 break
@@ -67,13 +71,18 @@ def world(cast: Cast, assessment: Assessment, secret: Secret, then: Callable[[],
     then()
 
 
+def make_addresses(cast: Cast, assessment: Assessment) -> None:
+    """The invitation and the plan that addresses lead to are in all worlds."""
+    for name in ("withdraw_invitation", "move"):
+        address(name, cast, assessment)
+
+
 def differences(
     cast: Cast, assessment: Assessment, who: str, one: Callable[[], None], other: Callable[[], None]
 ) -> list[str]:
     """The surfaces by which a reader could tell the two worlds apart."""
     seen = []
-    for name in ("withdraw_invitation", "move"):
-        address(name, cast, assessment)  # the invitation and the plan that they lead to are in both worlds
+    make_addresses(cast, assessment)
     for make in (one, other):
         with undone():
             make()
