@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 
 KEYS = ("account_id", "subscription_id", "user_id", "account_name", "account_domain", "person_email")
-_WAYS = ("id", "short_id", "subscription", "user", "name", "email", "domain", "email_domain", "as_written")
 WORDS = {
     "short_id": "the shorter form of its id",
     "subscription": "its subscription",

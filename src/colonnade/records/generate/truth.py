@@ -7,7 +7,7 @@ from colonnade.records import engine
 from colonnade.records.generate.effects import EFFECTS, ODDS
 from colonnade.records.generate.plan import Plan
 from colonnade.records.practice.team import COST, OF_A_TIER
-from colonnade.records.practice.truth import read_data
+from colonnade.records.practice.truth import criteria, read_data
 
 if TYPE_CHECKING:
     import duckdb
@@ -77,13 +77,9 @@ def tell(connection: "duckdb.DuckDBPyConnection", plan: Plan) -> dict[str, objec
         "top_tier": "enterprise",
         "low_tier": "smb",
         "stages": {row["pillar"]: int(row["stage"]) for row in read_data("pillars.csv")},
-        "met": _criteria("met") if enough else [],
-        "not_met": _criteria("not_met") if enough else [],
+        "met": list(criteria("met")) if enough else [],
+        "not_met": list(criteria("not_met")) if enough else [],
     }
-
-
-def _criteria(shown: str) -> list[str]:
-    return [row["criterion"] for row in read_data("criteria.csv") if row["shown"] == shown]
 
 
 def _money(cents: int) -> str:

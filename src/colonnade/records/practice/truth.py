@@ -70,8 +70,8 @@ def tell(company: Company, accounts: int) -> Truth:
         customers=tuple(closing),
         lost_accounts=tuple(id_ for id_ in opening if id_ not in closing),
         stages={row["pillar"]: int(row["stage"]) for row in read_data("pillars.csv")},
-        met=_criteria("met") if enough else (),
-        not_met=_criteria("not_met") if enough else (),
+        met=criteria("met") if enough else (),
+        not_met=criteria("not_met") if enough else (),
         odds=years.ODDS,
         cost_to_serve=_cost_to_serve(company, tuple(closing)),
     )
@@ -90,7 +90,7 @@ def read_data(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-def _criteria(shown: str) -> tuple[str, ...]:
+def criteria(shown: str) -> tuple[str, ...]:
     return tuple(row["criterion"] for row in read_data("criteria.csv") if row["shown"] == shown)
 
 
