@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,15 @@ def test_facts_that_follow_from_what_was_saved_while_typing_are_shown_next(cast:
     assert answer.headers["Location"] == path
     shown = {f"{id}-note": "" for id in asked(cast, deep)}
     assert client.post(path, {**shown, "then": "next"}).headers["Location"] != path
+
+
+def test_what_is_not_done_is_marked_before_handing_in(cast: Cast, round_: Assessment) -> None:
+    seat = seat_of(round_, cast.rita)
+    for dimension in round_.model.dimensions[:-1]:
+        scoring.save(seat, dimension.id, said(2))
+    page = signed_in(cast.rita).get(f"/o/{cast.harbour.pk}/assessments/{round_.pk}/review/").text
+    assert page.count("not done</span>") == 1
+    assert page.index(escape(round_.model.dimensions[-1].name)) < page.index("not done</span>")
 
 
 def test_who_does_not_judge_a_dimension_is_not_asked_its_facts(cast: Cast, deep: Assessment) -> None:

@@ -56,6 +56,11 @@ def test_without_records_a_facilitator_reads_the_command_and_a_reviewer_whom_to_
     assert "Ask an owner or a facilitator" in page
 
 
+def test_the_rows_behind_retention_say_what_each_amount_is(cast: Cast, recorded: Load) -> None:
+    page = page_of(cast.facilitator, f"metrics/{NRR}/")
+    assert '<th scope="col">MRR twelve months before</th><th scope="col">MRR on the day</th>' in page
+
+
 def test_every_measured_metric_stands_under_its_subject_and_leads_to_its_page(cast: Cast, recorded: Load) -> None:
     page = page_of(cast.viewer)
     measured = [each for each in kept_of(recorded)["all"] if "value" in each]

@@ -47,6 +47,10 @@ class Desk:
     def progress(self) -> list[tuple[Scored, bool]]:
         return [(scored, self.is_done(scored)) for scored in self.scored]
 
+    @property
+    def facts_asked(self) -> int:
+        return sum(len(asked.now) for asked in self.asked.values())
+
     def places(self) -> Iterator[Place]:
         """Every page in order."""
         for scored in self.scored:

@@ -13,13 +13,17 @@ from colonnade.web.plans.models import Checkpoint, MilestoneKind, Move
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A milestone's figures in words; `way` is the share of the way to the target, where it can be told."""
+    """A milestone's figures in words.
+
+    `way` is the share of the way to the target, where it can be told; `is_known`: one of the first two figures is.
+    """
 
     baseline: str
     today: str
     target: str
     way: float | None
     is_measured: bool
+    is_known: bool
     note: str
 
     @property
@@ -48,6 +52,7 @@ def of_move(
         target=_figure(move.target, known.unit),
         way=way(move.baseline, today, move.target),
         is_measured=isinstance(found, Measured),
+        is_known=move.baseline is not None or today is not None,
         note=_note(found, noted),
     )
 

@@ -15,6 +15,7 @@ from colonnade.web.records.models import Load, MetricDetail, RowsPage
 from colonnade.web.records.stored import measurement_from_json
 
 WIDE, NARROW = 880, 400
+COLUMN_WORDS = {"m0": "MRR twelve months before", "m1": "MRR on the day", "mrr": "MRR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def _page(kept: Mapping[str, Any]) -> MetricPage:
         course=summary(definition.name, definition.unit, months) if is_known else "",
         inputs=kept["inputs"],
         sql=kept["sql"] or "",
-        columns=tuple(column.replace("_", " ") for column in kept["columns"]),
+        columns=tuple(COLUMN_WORDS.get(column, column.replace("_", " ")) for column in kept["columns"]),
         total=kept["total"],
     )
 
