@@ -17,7 +17,7 @@ from colonnade.web.plans import history, planning, rescoring
 from colonnade.web.plans.models import Move, Plan, Rescore, Status
 from web.casting import STAGES, Cast, new_round, score_all, seat_of, signed_in
 from web.planning import START, again, moves_of, new_plan, scored_again
-from web.worlds import everything, undone
+from web.worlds import everything, reading_paths, undone
 
 pytestmark = pytest.mark.django_db
 UUIDS = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -115,7 +115,7 @@ def told_apart(cast: Cast, round_: Assessment, who: str, then: Callable[[Assessm
             then(made)
             found: dict[str, bytes] = {}
             for which, assessment in (("baseline", round_), ("again", made)):
-                shown = everything(cast, assessment, who)
+                shown = everything(cast, who, reading_paths(cast, assessment))
                 found |= {f"{which} {k}": UUIDS.sub(b"[id]", body) for k, body in shown.items()}
             seen.append(found)
         round_.refresh_from_db()

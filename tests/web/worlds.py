@@ -31,18 +31,16 @@ def readers(cast: Cast) -> Mapping[str, object]:
 
 
 def everything(
-    cast: Cast, assessment: Assessment, who: str, queries: Sequence[str] = ("", TYPED)
+    cast: Cast, who: str, paths: Mapping[str, str], queries: Sequence[str] = ("", TYPED)
 ) -> dict[str, bytes]:
     """Every answer to a reading request, with its headers; and all mail sent so far."""
     cache.clear()  # throttling counts requests, of which each world makes as many
     client = signed_in(getattr(cast, who))
     client.raise_request_exception = False
     found = {}
-    for name in names():
+    for name, path in paths.items():
         for query in queries:
-            answer = client.get(address(name, cast, assessment) + query)
-            if answer.status_code == 405:
-                break
+            answer = client.get(path + query)
             headers = sorted(f"{k}: {v}" for k, v in answer.headers.items() if k.lower() not in SKIPPED_HEADERS)
             body = answer.content
             for pattern, mask in MASKS:
@@ -71,10 +69,12 @@ def world(cast: Cast, assessment: Assessment, secret: Secret, then: Callable[[],
     then()
 
 
-def make_addresses(cast: Cast, assessment: Assessment) -> None:
-    """The invitation and the plan that addresses lead to are in all worlds."""
-    for name in ("withdraw_invitation", "move"):
-        address(name, cast, assessment)
+def reading_paths(cast: Cast, assessment: Assessment) -> dict[str, str]:
+    """Every route that can be read. The invitation and the plan that they lead to are made, for all worlds."""
+    owner = signed_in(cast.owner)
+    paths = {name: address(name, cast, assessment) for name in names()}
+    with undone():
+        return {name: path for name, path in paths.items() if owner.get(path).status_code != 405}
 
 
 def differences(
@@ -82,9 +82,9 @@ def differences(
 ) -> list[str]:
     """The surfaces by which a reader could tell the two worlds apart."""
     seen = []
-    make_addresses(cast, assessment)
+    paths = reading_paths(cast, assessment)
     for make in (one, other):
         with undone():
             make()
-            seen.append(everything(cast, assessment, who))
+            seen.append(everything(cast, who, paths))
     return [surface for surface in seen[0] if seen[0][surface] != seen[1][surface]]
