@@ -354,9 +354,7 @@ def test_records_that_hold_nothing_usable_are_refused(tmp_path: Path, command: t
     (rejected / "subscriptions.csv").write_text(
         "subscription_id,account_id,start_on,end_on,mrr\nS1,A1,2026-03-01,2026-02-01,100\nS2,A1,never,,100\n"
     )
-    assert refused(colonnade(*command, empty)) == [
-        f"the folder '{empty}' holds no files; put the exports into it"
-    ]
+    assert refused(colonnade(*command, empty)) == [f"the folder '{empty}' holds no files; put the exports into it"]
     assert refused(colonnade(*command, tmp_path / "none")) == [f"there is no folder or file '{tmp_path / 'none'}'"]
     assert len(refused(colonnade(*command, prose))) == 3
     assert refused(colonnade(*command, rejected)) == [

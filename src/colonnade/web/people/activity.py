@@ -63,9 +63,7 @@ class Line:
     details: str
 
 
-def lines_of(
-    organisation: Organisation, page: int, hidden: Collection[str] = ()
-) -> tuple[list[Line], bool]:
+def lines_of(organisation: Organisation, page: int, hidden: Collection[str] = ()) -> tuple[list[Line], bool]:
     """A page of the organisation's chain, newest first, and whether there are older ones.
 
     Of the rounds in `hidden`, which the reader may not read for now, only the acts are told.
