@@ -27,13 +27,18 @@ def deep_round(cast: Cast, name: str) -> Assessment:
     )
 
 
-def fill(cast: Cast, made: Assessment, text: str = "as seen", file: UUID | None = None) -> Plan:
-    """All of it, with the same text in every field that people type; revealed, and with a plan."""
+def give(cast: Cast, made: Assessment, text: str, file: UUID | None = None) -> None:
+    """What three people say of it while it is open, with the same text in every field that they type."""
     for member, stages in ((cast.rita, STAGES), (cast.sam, (3, 2, 4, 1, 3, 3, 4)), (cast.owner, STAGES)):
         seat = seat_of(made, member)
         score_all(seat, stages, hands_in=False, note=text)
         answering.save(seat, {CRITERION: Given("met" if member is cast.sam else "not_met", text)})
         _file(seat, text, file if member is cast.sam and file else uuid4())
+
+
+def settle(cast: Cast, made: Assessment, text: str) -> Plan:
+    """Handed in, revealed, met about, and with a plan that is begun; the text in every field of these too."""
+    for seat in made.seats.all():
         scoring.hand_in(seat)
     rounds.reveal(cast.facilitator, made, text)
     marks.make(seat_of(made, cast.sam), DIMENSION, Feeling.QUESTION)
@@ -49,6 +54,11 @@ def fill(cast: Cast, made: Assessment, text: str = "as seen", file: UUID | None 
         point.move = move
         planning.note(cast.facilitator, point, text, None, version=0)
     return plan
+
+
+def fill(cast: Cast, made: Assessment, text: str = "as seen", file: UUID | None = None) -> Plan:
+    give(cast, made, text, file)
+    return settle(cast, made, text)
 
 
 def _file(seat: Seat, text: str, id: UUID) -> None:
