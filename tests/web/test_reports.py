@@ -239,6 +239,15 @@ def test_the_oldest_files_go_when_there_is_too_much(
     assert not any("/table/" in slot for slot in kept)
 
 
+def test_the_oldest_files_go_when_there_are_too_many(
+    cast: Cast, revealed: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "MOST_KEPT_FILES", 1)
+    for form in ("table", "plan"):
+        taken(cast.rita, revealed, form)
+    assert ["/plan/" in slot for slot in Made.objects.values_list("slot", flat=True)] == [True]
+
+
 def test_a_deleted_round_leaves_no_file(cast: Cast, revealed: Assessment) -> None:
     taken(cast.rita, revealed, "plan")
     rounds.delete(cast.owner, revealed)

@@ -8,7 +8,7 @@ from datetime import date
 from hashlib import sha256
 from threading import BoundedSemaphore, Lock
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -20,7 +20,7 @@ from colonnade.web.assessments.models import Assessment
 from colonnade.web.reports.forms_offered import Form
 from colonnade.web.reports.models import Made
 
-MOST_KEPT_BYTES = 200_000_000
+MOST_KEPT_BYTES, MOST_KEPT_FILES = 200_000_000, 5_000
 WAIT_SECONDS = 3.0
 MOST_WAITING = 1
 """Of a process's four threads: one makes, one waits, and two are left for pages."""
@@ -130,15 +130,16 @@ def _keep(order: Order, key: str, content: bytes) -> Made:
 
 
 def _forget_oldest() -> None:
-    held = Made.objects.aggregate(size=Sum("size_bytes"))["size"] or 0
-    if held <= MOST_KEPT_BYTES:
+    kept = Made.objects.aggregate(size=Sum("size_bytes", default=0), files=Count("pk"))
+    held, files = kept["size"], kept["files"]
+    if held <= MOST_KEPT_BYTES and files <= MOST_KEPT_FILES:
         return
     going = []
     for id, size in Made.objects.order_by("made_at").values_list("pk", "size_bytes"):
-        if held <= MOST_KEPT_BYTES:
+        if held <= MOST_KEPT_BYTES and files <= MOST_KEPT_FILES:
             break
         going.append(id)
-        held -= size
+        held, files = held - size, files - 1
     Made.objects.filter(pk__in=going).delete()
 
 
