@@ -170,6 +170,7 @@ def test_who_has_a_round_to_score_sees_the_claims_of_another_and_nothing_the_rec
             "met, measured on",
             "/records/metrics/",
             "not met,",
+            "filed as evidence yet",
         ):
             assert told not in page
     assert "Supported by evidence" in page_of(cast.facilitator, deep, f"{DATA}/")

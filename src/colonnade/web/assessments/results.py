@@ -7,7 +7,9 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from colonnade.app import with_published
 from colonnade.content.load import shipped_ids, shipped_model
@@ -21,6 +23,7 @@ from colonnade.core.reading import DimensionReading
 from colonnade.reports import dimension_words
 from colonnade.reports.answer_words import not_there_words
 from colonnade.reports.colonnade_svg import colonnade_svg
+from colonnade.reports.pillars import wanting
 from colonnade.web.assessments import store
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.assessments.visibility import Viewer, may_see_records
@@ -150,12 +153,19 @@ def _target(assessment: Assessment, model: Model) -> int | None:
 # --- the picture and what stands under it -------------------------------------------------------------------
 
 
-def pictures(read: Diagnosis, address: Callable[[str], str]) -> tuple[SafeString, SafeString]:
+def pictures(
+    read: Diagnosis, address: Callable[[str], str], *, hides_evidence: bool = False
+) -> tuple[SafeString, SafeString]:
     """The colonnade for a wide and for a narrow page, each pillar leading to its dimension.
 
-    reports.markup has escaped every word in it.
+    reports.markup has escaped every word in it. Evidence that is hidden from the reader is not said to be wanting.
     """
     wide, narrow = (colonnade_svg(read, width=width, href=address) for width in ("wide", "narrow"))
+    if hides_evidence and (said := wanting(read)):
+        told = escape(_("evidence: not shown to you yet"))
+        wide, narrow = (
+            drawn.replace(said, told).replace(said.capitalize(), told.capitalize()) for drawn in (wide, narrow)
+        )
     return mark_safe(wide), mark_safe(narrow)  # noqa: S308
 
 

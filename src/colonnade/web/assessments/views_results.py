@@ -32,7 +32,9 @@ def results(request: HttpRequest, me: Membership, assessment: Assessment) -> Htt
         return render(request, "assessments/no_results.html", {"me": me, "assessment": assessment})
     read = seen.read
     pictures = reading.pictures(
-        read, lambda id: reverse("dimension", args=[me.organisation_id, assessment.pk, id])
+        read,
+        lambda id: reverse("dimension", args=[me.organisation_id, assessment.pk, id]),
+        hides_evidence=not seen.shows_records,
     )
     page = {
         "me": me,
@@ -55,7 +57,7 @@ def results(request: HttpRequest, me: Membership, assessment: Assessment) -> Htt
         "resting": list(reading_words.resting(read)),
         "leads": list(reading_words.leads(read)),
         "patterns": as_drawn(html_why.patterns(read)),
-        "not_known": as_drawn(html_why.not_known(read)),
+        "not_known": as_drawn(html_why.not_known(read)) if seen.shows_records else "",
         "readings": as_drawn(html_readings.readings(read)),
         "moves": reading.moves(read),
     }
