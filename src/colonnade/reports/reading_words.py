@@ -121,7 +121,7 @@ def other_patterns(others: tuple[PatternReading, ...]) -> str:
     if not others:
         return ""
     said = wording.joined(f"{p.name} ({wording.PATTERN_WORDS[p.state]})" for p in others)
-    return f"{plural(len(others), 'other pattern')} of this model: {said}."
+    return f"Looked for without a finding: {said}."
 
 
 def projection(diagnosis: Diagnosis) -> str:

@@ -40,6 +40,7 @@ def serve_example(company: Path, today: date, *, port: int, opens: bool) -> int:
     prepare(folder, port=port)
     from colonnade.web.example import entries
 
+    print("Making the example in the browser: its people, records, rounds and a plan ...", flush=True)
     links = entries(company, today)
     _say(folder, _public_address())
     print("The company is made up. Be any of its people; each link signs in once:\n")
