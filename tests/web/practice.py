@@ -1,5 +1,6 @@
 """The practice company's records, measured once for all tests; a test keeps them for its own organisation."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,7 +39,7 @@ def measure_practice(folder: Path) -> Practice:
 
 
 def keep_for(organisation: Organisation, practice: Practice) -> Load:
-    """As if the organisation's own records, up to today, had been measured."""
+    """As if the organisation's own records, up to today, had been measured; a test may change what it gets."""
     at, today = timezone.now(), timezone.localdate()
     load = Load.objects.create(
         organisation=organisation,
@@ -48,9 +49,9 @@ def keep_for(organisation: Organisation, practice: Practice) -> Load:
         measured_at=at,
         has_details=True,
         as_of=today,
-        tables=practice.tables,
-        measured={**practice.measured, "as_of": today.isoformat()},
+        tables=deepcopy(practice.tables),
+        measured={**deepcopy(practice.measured), "as_of": today.isoformat()},
     )
     for metric, (kept, pages) in practice.details.items():
-        measuring.keep_detail(load, metric, kept, pages)
+        measuring.keep_detail(load, metric, deepcopy(kept), deepcopy(pages))
     return load

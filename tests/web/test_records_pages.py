@@ -2,6 +2,7 @@
 
 import json
 import re
+from copy import deepcopy
 from html import unescape
 from typing import Any
 
