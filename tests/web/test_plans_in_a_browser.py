@@ -1,20 +1,14 @@
 """A plan from a reconciled round to the comparison after it, as people do it, by keyboard and without a script."""
 
-import json
-import os
 import re
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from socket import socket
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
+from web.serving import served_after
 from web.test_the_procedure_in_a_browser import CHROMIUM, Site
 
 pytestmark = [
@@ -41,41 +35,9 @@ class Planned(Site):
 
 @pytest.fixture
 def planned(tmp_path: Path) -> Iterator[Planned]:
-    with closing(socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "COLONNADE_URL")}
-    environment |= {"COLONNADE_DIR": str(tmp_path), "COLONNADE_SECRET_KEY": "one key for both processes" * 3}
-    prepared = subprocess.run(
-        [sys.executable, "-m", "web.planned"],
-        env=environment,
-        cwd=TESTS,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    known = json.loads(prepared.stdout.splitlines()[-1])
-    command = [sys.executable, "-c", "from colonnade.cli.main import run; run()"]
-    arguments = ["serve", "--dir", str(tmp_path), "--port", str(port), "--no-open"]
-    with (tmp_path / "log").open("w") as log, sync_playwright() as playwright:
-        served = subprocess.Popen([*command, *arguments], env=environment, stdout=log, stderr=log)
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        try:
-            _wait_for(port)
-            yield Planned(f"http://localhost:{port}", "", browser, path=known["path"], sessions=known["sessions"])
-        finally:
-            browser.close()
-            served.terminate()
-            served.wait(20)
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(150):
-        with closing(socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.2)
-    raise TimeoutError("the application does not answer")
+    with served_after("web.planned", tmp_path) as site:
+        known = site.known
+        yield Planned(site.address, "", site.browser, path=known["path"], sessions=known["sessions"])
 
 
 def press(page: Page, selector: str) -> None:

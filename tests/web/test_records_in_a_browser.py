@@ -1,19 +1,13 @@
 """Results and records in Chromium: any width, light and dark, paper, and without a script."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from socket import socket
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from web.test_plans_in_a_browser import _wait_for
+from web.serving import served_after
 from web.test_the_procedure_in_a_browser import CHROMIUM, Site
 
 pytestmark = [
@@ -51,32 +45,8 @@ class Recorded(Site):
 
 @pytest.fixture
 def recorded_site(tmp_path: Path) -> Iterator[Recorded]:
-    with closing(socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "COLONNADE_URL")}
-    environment |= {"COLONNADE_DIR": str(tmp_path), "COLONNADE_SECRET_KEY": "one key for both processes" * 3}
-    prepared = subprocess.run(
-        [sys.executable, "-m", "web.with_records"],
-        env=environment,
-        cwd=TESTS,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    known = json.loads(prepared.stdout.splitlines()[-1])
-    command = [sys.executable, "-c", "from colonnade.cli.main import run; run()"]
-    arguments = ["serve", "--dir", str(tmp_path), "--port", str(port), "--no-open"]
-    with (tmp_path / "log").open("w") as log, sync_playwright() as playwright:
-        served = subprocess.Popen([*command, *arguments], env=environment, stdout=log, stderr=log)
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        try:
-            _wait_for(port)
-            yield Recorded(f"http://localhost:{port}", "", browser, **known)
-        finally:
-            browser.close()
-            served.terminate()
-            served.wait(20)
+    with served_after("web.with_records", tmp_path) as site:
+        yield Recorded(site.address, "", site.browser, **site.known)
 
 
 def test_results_and_records_are_whole_at_every_width_in_light_and_dark_and_on_paper(

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 from colonnade.core.diagnosis import Diagnosis
+from colonnade.core.plan import PlanItem
 
 Paper = Literal["a4", "letter"]
 SUMMARY_ENDING = "summary.pdf"
@@ -82,8 +83,7 @@ def _workbook(read: Diagnosis, look: Look) -> bytes:
     from colonnade.sheets.plans import COLUMNS, STATUSES, plan_rows
     from colonnade.sheets.text import as_sheet_text
 
-    plan = read.plan
-    rows = plan_rows((*plan.items, *plan.done, *plan.not_now), read.model)
+    rows = plan_rows(_items(read), read.model)
     guarded = [[as_sheet_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
     return pack_workbook(
         pack(read), plan_columns=COLUMNS, plan_rows=guarded, statuses=tuple(STATUSES), paper=look.paper
@@ -102,17 +102,18 @@ def _markdown(read: Diagnosis, _: Look) -> bytes:
     return plan_markdown(read).encode()
 
 
-def _plan(ending: str) -> "Writer":
-    def write(read: Diagnosis, _: Look) -> bytes:
-        from colonnade.sheets.plans import write_plan
+def _plan(read: Diagnosis, _: Look) -> bytes:
+    from colonnade.sheets.plans import write_plan
 
-        plan = read.plan
-        with TemporaryDirectory(prefix="colonnade-") as folder:
-            path = Path(folder, f"plan{ending}")
-            write_plan((*plan.items, *plan.done, *plan.not_now), read.model, path)
-            return path.read_bytes()
+    with TemporaryDirectory(prefix="colonnade-") as folder:
+        path = Path(folder, "plan.csv")
+        write_plan(_items(read), read.model, path)
+        return path.read_bytes()
 
-    return write
+
+def _items(read: Diagnosis) -> tuple[PlanItem, ...]:
+    """Everything a plan file holds: what is in flight, then what is done and what is left."""
+    return (*read.plan.items, *read.plan.done, *read.plan.not_now)
 
 
 Writer = Callable[[Diagnosis, Look], bytes]
@@ -124,6 +125,6 @@ _WRITERS: Mapping[str, Writer] = {
     ".pptx": _deck,
     ".ics": _calendar,
     ".md": _markdown,
-    ".csv": _plan(".csv"),
+    ".csv": _plan,
     ".xlsx": _workbook,
 }
