@@ -1,11 +1,13 @@
 """Fixtures of the web tests: the cast, an open round, a revealed one."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from colonnade.web.assessments import rounds
 from colonnade.web.assessments.models import Assessment
@@ -23,6 +25,14 @@ def _quick(settings: Any, tmp_path: Path) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     cache.clear()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """Stands still, so that two worlds made one after the other print the same times."""
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    return now
 
 
 @pytest.fixture

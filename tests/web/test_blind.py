@@ -21,6 +21,7 @@ from web.casting import Cast, said, score_all, seat_of, signed_in
 from web.routes import CRITERION, FILE
 from web.worlds import TYPED, Secret, differences, everything, reading_paths, undone, world
 
+pytestmark = pytest.mark.usefixtures("clock")
 DIMENSIONS = [d.id for d in shipped_model("csmi").dimensions]
 EVERYBODY_ELSE = ["owner", "facilitator", "rita", "viewer", "stranger"]
 

@@ -22,6 +22,7 @@ from web.practice import DETAILED, Practice, keep_for
 from web.routes import address, names
 from web.worlds import differences, world
 
+pytestmark = pytest.mark.usefixtures("clock")
 MOST_QUERIES = 15
 NRR, SPOKEN_OF = "net_revenue_retention", "commercial_motion"
 

@@ -19,7 +19,7 @@ from web.casting import STAGES, Cast, new_round, score_all, seat_of, signed_in
 from web.planning import START, again, moves_of, new_plan, scored_again
 from web.worlds import everything, reading_paths, undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 UUIDS = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 HIGHER = (3, 3, 4, 2, 3, 3, 2)
 
