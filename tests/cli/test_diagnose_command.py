@@ -203,7 +203,7 @@ def test_when_one_file_cannot_be_made_none_is_touched(tmp_path: Path, monkeypatc
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("colonnade.sheets.plans.write_plan", fail)
+    monkeypatch.setattr("colonnade.sheets.plans.plan_csv", fail)
     kept = tmp_path / "kept.json"
     kept.write_text("mine")
     asked = ("--out", kept, "--out", tmp_path / "p.csv")

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 
 from colonnade.core.diagnosis import Diagnosis
@@ -103,12 +101,9 @@ def _markdown(read: Diagnosis, _: Look) -> bytes:
 
 
 def _plan(read: Diagnosis, _: Look) -> bytes:
-    from colonnade.sheets.plans import write_plan
+    from colonnade.sheets.plans import plan_csv
 
-    with TemporaryDirectory(prefix="colonnade-") as folder:
-        path = Path(folder, "plan.csv")
-        write_plan(_items(read), read.model, path)
-        return path.read_bytes()
+    return plan_csv(_items(read), read.model).encode()
 
 
 def _items(read: Diagnosis) -> tuple[PlanItem, ...]:

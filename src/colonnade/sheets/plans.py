@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
-from colonnade.core.errors import BadOption, BadPlan, Problem
+from colonnade.core.errors import BadPlan, Problem
 from colonnade.core.model import Model
 from colonnade.core.plan import Choice, PlanItem, Status
 from colonnade.sheets.table import Row, read_table
-from colonnade.sheets.text import Value, write_csv
+from colonnade.sheets.text import Value, csv_text
 from colonnade.sheets.wording import did_you_mean, joined, name_fault, quoted
 
 COLUMNS = (
@@ -25,17 +25,8 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # --- out ------------------------------------------------------------------------------------------------------
 
 
-def write_plan(items: Iterable[PlanItem], model: Model, path: Path) -> None:
-    rows = plan_rows(items, model)
-    ending = path.suffix.casefold()
-    if ending == ".csv":
-        write_csv(path, COLUMNS, rows)
-    elif ending == ".xlsx":
-        from colonnade.sheets.plan_xlsx import write_workbook
-
-        write_workbook(COLUMNS, rows, tuple(STATUSES), path)
-    else:
-        raise BadOption(Problem("a plan file is .csv or .xlsx", str(path)))
+def plan_csv(items: Iterable[PlanItem], model: Model) -> str:
+    return csv_text(COLUMNS, plan_rows(items, model))
 
 
 def plan_rows(items: Iterable[PlanItem], model: Model) -> list[tuple[Value, ...]]:
