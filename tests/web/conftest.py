@@ -1,5 +1,6 @@
 """Fixtures of the web tests: the cast, an open round, a revealed one."""
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ def _quick(settings: Any, tmp_path: Path) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     cache.clear()
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # pages that are not there are asked for on purpose
 
 
 @pytest.fixture
