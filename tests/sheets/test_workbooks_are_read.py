@@ -1,11 +1,7 @@
 """XLSX files: cells as a person would type them, and packages that are none, or worse, refused in bounds."""
 
-import io
-import struct
 import subprocess
 import sys
-import zipfile
-import zlib
 from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
@@ -125,51 +121,6 @@ def test_the_smallest_package_made_by_hand_is_read(tmp_path: Path) -> None:
 # --- what is no workbook --------------------------------------------------------------------------------------
 
 
-def encrypted_entry() -> bytes:
-    data = bytearray(package(parts(ROWS)))
-    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        data[data.index(mark) + flags] |= 1
-    return bytes(data)
-
-
-def named_twice() -> bytes:
-    buffer = io.BytesIO(package(parts(ROWS)))
-    with zipfile.ZipFile(buffer, "a") as file:
-        file.writestr("XL/Workbook.xml", "")
-    return buffer.getvalue()
-
-
-def overlapping() -> bytes:
-    """A hundred names for one and the same packed part."""
-    name, packed = b"xl/media/image000.png", zlib.compress(b"0" * 400_000, wbits=-15)
-    crc = zlib.crc32(b"0" * 400_000)
-    local = struct.pack("<4s5H3I2H", b"PK\3\4", 20, 0, 8, 0, 0, crc, len(packed), 400_000, len(name), 0) + name
-    central = b"".join(
-        struct.pack(
-            "<4s6H3I5H2I",
-            *(b"PK\1\2", 20, 20, 0, 8, 0, 0, crc, len(packed), 400_000, len(name), 0, 0, 0, 0, 0, 0),
-        )
-        + name.replace(b"000", b"%03d" % number)
-        for number in range(100)
-    )
-    end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, 100, 100, len(central), len(local + packed), 0)
-    return local + packed + central + end
-
-
-def declared_as(size: int) -> bytes:
-    """A sheet of 30 MB whose headers say `size`."""
-    data = bytearray(package(parts(ROWS) | {"xl/media/image1.png": PNG + b"0" * 30_000_000}))
-    true = struct.pack("<I", 30_000_000 + len(PNG))
-    return bytes(data).replace(true, struct.pack("<I", size))
-
-
-def packed_by(method: int) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as file:
-        file.writestr("xl/workbook.xml", "<a/>")
-    return buffer.getvalue()
-
-
 ELEMENTS = "holds more than 200,000 cells and formats; keep only the scorecard's rows"
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "text": (lambda: b"reviewer,dimension,stage\n", "is not a whole .xlsx workbook (File is not a zip file)"),
@@ -178,7 +129,6 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
         "is protected with a password; save it without one",
     ),
-    "encrypted entry": (encrypted_entry, "is protected with a password; save it without one"),
     "cut short": (lambda: package(parts(ROWS))[:-30], "is not a whole .xlsx workbook (File is not a zip file)"),
     "six megabytes": (
         lambda: b"PK\3\4" + b"0" * 5_000_000,
@@ -192,25 +142,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: package(parts(ROWS, sheets='<sheet name="a" sheetId="1" r:id="rId1"/>' * 10_000)),
         "holds more than 20 sheets",
     ),
-    "named twice": (named_twice, "is a workbook with two parts of one name"),
-    "points up": (
-        lambda: package(parts(ROWS) | {"xl/../../evil.xml": "<a/>"}),
-        "is a workbook with a part that points outside of it",
-    ),
-    "points to the root": (
-        lambda: package(parts(ROWS) | {"/etc/evil.xml": "<a/>"}),
-        "is a workbook with a part that points outside of it",
-    ),
-    "points to a drive": (
-        lambda: package(parts(ROWS) | {"C:evil.xml": "<a/>"}),
-        "is a workbook with a part that points outside of it",
-    ),
     "macros": (
         lambda: package(parts(ROWS) | {"xl/vbaProject.bin": b"0"}),
         "holds macros; save it as .xlsx without them",
     ),
-    "lzma": (lambda: packed_by(zipfile.ZIP_LZMA), "is packed in a way that workbooks are not"),
-    "overlapping": (overlapping, "is a workbook whose parts overlap"),
     "nested zip": (
         lambda: package(parts(ROWS) | {"xl/embeddings/a.bin": package({"a": "b"})}),
         "holds another file inside; take it out",
@@ -232,14 +167,6 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         "is a workbook with a document type or entities in its XML, which none needs",
     ),
     "bomb": (lambda: package(parts(ROWS) | {"a.png": PNG + b"0" * 60_000_000}), "unpacks to more than 40 MB"),
-    "bomb in many parts": (
-        lambda: package(parts(ROWS) | {f"a{n}.png": PNG + b"0" * 1_000_000 for n in range(41)}),
-        "unpacks to more than 40 MB",
-    ),
-    "declared smaller than it is": (
-        lambda: declared_as(10),
-        "is not a whole .xlsx workbook (Bad CRC-32 for file 'xl/media/image1.png')",
-    ),
     "a million strings": (lambda: package(parts(ROWS, "<si><t>a</t></si>" * 1_000_000)), ELEMENTS),
     "a million rows": (lambda: package(parts("<row/>" * 1_000_000)), ELEMENTS),
     "a million cells in a row": (lambda: package(parts("<row>" + "<c/>" * 1_000_000 + "</row>")), ELEMENTS),

@@ -2,7 +2,6 @@
 
 import io
 import re
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
+from colonnade.content.packages import Damaged, Expected, Refused, parts_of
 from colonnade.core.errors import Problem, UnreadableFile
 from colonnade.reports.deck.canvas import Area
 
@@ -78,21 +78,16 @@ def read_template(path: Path) -> bytes:
 
 def checked_template(data: bytes, name: str, *, most_unpacked: int = MOST_UNPACKED) -> bytes:
     """The same of a file in hand, of which `name` tells people; its size was looked at before."""
+    expected = Expected("presentation", ".pptx", MOST_PARTS, most_unpacked, nests=True)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            _check(name, package, most_unpacked)
+        for _ in parts_of(io.BytesIO(data), expected):
+            pass
         Presentation(io.BytesIO(data))
-    except (zipfile.BadZipFile, PythonPptxError, KeyError, ValueError, NotImplementedError, SyntaxError):
+    except (Damaged, PythonPptxError, KeyError, ValueError, SyntaxError):
         raise _refused(name, "is not a PowerPoint presentation; save the template as .pptx") from None
+    except Refused as refused:
+        raise _refused(name, str(refused)) from None
     return data
-
-
-def _check(name: str, package: zipfile.ZipFile, most_unpacked: int) -> None:
-    entries = package.infolist()
-    if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > most_unpacked:
-        raise _refused(name, f"unpacks to more than {most_unpacked // 1_000_000} MB or {MOST_PARTS:,} parts")
-    if any("vbaproject" in entry.filename.casefold() for entry in entries):
-        raise _refused(name, "holds macros; save it as .pptx without them")
 
 
 def _refused(name: str, why: str) -> UnreadableFile:

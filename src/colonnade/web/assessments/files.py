@@ -2,7 +2,6 @@
 
 import io
 import re
-import zipfile
 from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
@@ -14,6 +13,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete
 from django.utils.translation import gettext as _
 
+from colonnade.content.packages import Expected, Refused, names_of
 from colonnade.web.assessments.models import EvidenceFile, Seat
 from colonnade.web.assessments.rounds import OutOfTurn
 from colonnade.web.assessments.scoring import own_turn, record
@@ -33,7 +33,7 @@ STARTS = {
 PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
 TEXTS = (".csv", ".txt", ".md")
 KINDS = (*STARTS, *PARTS, *TEXTS)
-MOST_PARTS = 5_000
+MOST_PARTS, MOST_UNPACKED = 5_000, 300_000_000
 
 
 class UpToTheCap(FileUploadHandler):
@@ -88,18 +88,15 @@ def check(upload: "UploadedFile[Any]") -> None:
 def _is_what_it_says(kind: str, content: bytes) -> bool:
     if kind in STARTS:
         return content.startswith(STARTS[kind])
-    return _is_office(content, PARTS[kind]) if kind in PARTS else _is_text(content)
+    return _is_office(kind, content) if kind in PARTS else _is_text(content)
 
 
-def _is_office(content: bytes, part: str) -> bool:
+def _is_office(kind: str, content: bytes) -> bool:
     """Only its list of parts is read, nothing is unpacked; macros are refused."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            names = package.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return PARTS[kind] in names_of(io.BytesIO(content), Expected("file", kind, MOST_PARTS, MOST_UNPACKED))
+    except Refused:
         return False
-    has_macros = any("vbaproject" in name.casefold() for name in names)
-    return part in names and len(names) <= MOST_PARTS and not has_macros
 
 
 def _is_text(content: bytes) -> bool:
