@@ -128,7 +128,18 @@ def test_a_mapping_that_stands_there_is_never_overwritten(tmp_path: Path, here: 
     ran = colonnade("data", "check", write_records(tmp_path))
     assert ran.status == 0
     assert "exists and was left as it is" in ran.out
+    (told,) = refused(
+        colonnade("data", "check", tmp_path / "records", "--write-mapping", "colonnade.mapping.yaml")
+    )
+    assert told.startswith("colonnade.mapping.yaml exists and may hold what somebody edited")
     assert (here / "colonnade.mapping.yaml").read_text() == "mine"
+
+
+@pytest.mark.slow
+def test_the_same_mapping_may_be_asked_for_again(tmp_path: Path, here: Path) -> None:
+    records = write_records(tmp_path)
+    for _ in range(2):
+        assert colonnade("data", "check", records, "--write-mapping", "m.yaml").status == 0
 
 
 @pytest.mark.slow

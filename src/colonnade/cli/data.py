@@ -51,12 +51,17 @@ def _refuse_outputs(source: str, outputs: Iterable[Path]) -> None:
 
 
 def _mapping(check: "DataCheck", load: "Load | None", asked: Path | None) -> str:
-    """Writes the mapping where it was asked for, else beside the user unless a file stands there; says where."""
-    from colonnade.records import MAPPING_FILE_NAME, write_mapping
+    """Writes the mapping where it was asked for, else in the current folder; says where.
+
+    What people may have edited is never written over.
+    """
+    from colonnade.records import MAPPING_FILE_NAME, mapping_text, write_mapping
 
     target = asked or Path(MAPPING_FILE_NAME)
     written = f"The mapping is in {target}: edit it and give it back with --mapping {target}."
     if asked:
+        if asked.is_file() and asked.read_bytes() != mapping_text(check.mapping).encode():
+            raise BadOption(f"{asked} exists and may hold what somebody edited; name another file, or remove it")
         write_mapping(check.mapping, asked)
         return written
     if load:

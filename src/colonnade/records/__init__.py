@@ -5,7 +5,7 @@ from colonnade.records.cohorts import cohort_needs, cohort_triangle
 from colonnade.records.definitions import retention
 from colonnade.records.evidence import measure_wanted, tables_of_metrics
 from colonnade.records.mapping import FILE_NAME as MAPPING_FILE_NAME
-from colonnade.records.mapping import BadMapping, write_mapping
+from colonnade.records.mapping import BadMapping, mapping_text, write_mapping
 from colonnade.records.measure import Explanation, catalogue, explain, measure, movements
 from colonnade.records.open import Records, open_records, write_rejects
 from colonnade.records.quality import DataCheck
@@ -34,6 +34,7 @@ __all__ = [
     "explain",
     "is_warehouse",
     "load_into",
+    "mapping_text",
     "measure",
     "measure_wanted",
     "movements",
