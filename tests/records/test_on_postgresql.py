@@ -30,6 +30,7 @@ from colonnade.records import (
     series,
 )
 from colonnade.records.metrics.language import Rows
+from colonnade.records.sql import compiled, written
 from colonnade.records.tables import SQL_TYPES, TABLES
 
 pytestmark = pytest.mark.slow
@@ -86,7 +87,7 @@ def on_postgresql(records: Records, server: Server) -> Iterator[Records]:
 def _to_sql(expression: Rows, *, pretty: bool = False) -> str:
     from ibis.backends.sql.compilers.postgres import compiler  # type: ignore[import-untyped]
 
-    return str(compiler.to_sqlglot(expression).sql("postgres", pretty=pretty))
+    return compiled(compiler, expression, pretty=True) if pretty else written(compiler, expression)
 
 
 def _copy(records: Records, server: Server, name: str) -> None:

@@ -62,9 +62,11 @@ class Window:
         return datetime.combine(self.as_of + timedelta(days=1), time())
 
     @property
-    def epoch_day(self) -> int:
-        """as_of counted in days from 1970."""
-        return (self.as_of - date(1970, 1, 1)).days
+    def epoch_day(self) -> Value:
+        """as_of counted in days from 1970, by the engine: SQL without its days is the same for all of them."""
+        import ibis  # type: ignore[import-untyped]
+
+        return ibis.literal(self.as_of).epoch_days()
 
     def last_days(self, days: int) -> datetime:
         """The first moment of the last so many days, as_of included."""
@@ -120,7 +122,7 @@ class Tables:
 
 @cache
 def _table(name: str) -> Rows:
-    import ibis  # type: ignore[import-untyped]
+    import ibis
 
     return ibis.table(_types(name), name=name)
 
