@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import Literal
 
+from colonnade.core.speech import gettext
+
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 Counts = Mapping[float, float]
 Distance = Callable[[float, float, Counts], float]
@@ -92,16 +94,18 @@ def _range_without_each(units: Sequence[Sequence[int]]) -> tuple[float, float] |
 
 def _note(alpha: float | None, reviewers: int, pairable: int, units: int) -> str:
     if reviewers < 2:
-        return f"not defined: {'one' if reviewers else 'no'} reviewer"
+        return gettext("not defined: one reviewer") if reviewers else gettext("not defined: no reviewer")
     if not pairable:
-        return "not defined: no dimension was scored by two reviewers"
+        return gettext("not defined: no dimension was scored by two reviewers")
     if alpha is None:
-        return "not defined: all scores are the same stage"
+        return gettext("not defined: all scores are the same stage")
     if units == 1:
-        return f"{pairable} values of one dimension only: too few to say how far reviewers agree"
-    if pairable < FEW_PAIRABLE:
-        return f"{pairable} values only: read the range, which leaves out each dimension in turn"
-    return f"over {pairable} values"
+        said = gettext("{n} values of one dimension only: too few to say how far reviewers agree")
+    elif pairable < FEW_PAIRABLE:
+        said = gettext("{n} values only: read the range, which leaves out each dimension in turn")
+    else:
+        said = gettext("over {n} values")
+    return said.format(n=pairable)
 
 
 def _nominal(a: float, b: float, _: Counts) -> float:

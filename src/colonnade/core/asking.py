@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from colonnade.core.model import Criterion, Model
-from colonnade.core.observations import Answer, Findings, Unanswered
+from colonnade.core.observations import DOUBT_WORDS, Answer, Findings, Unanswered
 from colonnade.core.observations import answers as answers_of
+from colonnade.core.speech import gettext
 from colonnade.core.support import Support, as_written, criteria_of, support
 
 FURTHER = 1
@@ -130,5 +131,5 @@ def _next_criteria(model: Model, dimension: str, support: Support, findings: Fin
 def _why_open(findings: Findings, criterion: Criterion) -> str:
     finding = findings.get(criterion.id)
     if isinstance(finding, Unanswered):
-        return f"{finding.doubt.replace('_', ' ')}: {finding.because}"
-    return "nobody has answered it yet"
+        return f"{DOUBT_WORDS[finding.doubt]}: {finding.because}"
+    return gettext("nobody has answered it yet")

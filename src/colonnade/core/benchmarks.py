@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from colonnade.core.company import Company, Ownership
+from colonnade.core.company import OWNERSHIP_WORDS, Company, Ownership
 from colonnade.core.measurement import Unit
 from colonnade.core.model import Band
+from colonnade.core.speech import decimal, gettext, ngettext
 
 Mark = Literal["primary", "secondary", "weak"]
 Sameness = Literal["same", "differs", "not_stated"]
@@ -93,39 +94,49 @@ def reasons(benchmark: Benchmark, company: Company, as_of: date) -> Iterator[str
 
 def _of_the_source(benchmark: Benchmark, as_of: date) -> Iterator[str]:
     if benchmark.mark == "weak":
-        yield "it is marked weak"
+        yield gettext("it is marked weak")
     if not benchmark.population:
-        yield "of whom it is, is not stated"
+        yield gettext("of whom it is, is not stated")
     if benchmark.n is None:
-        yield "how many companies stand behind it is not stated"
+        yield gettext("how many companies stand behind it is not stated")
     elif benchmark.n < LEAST_N:
-        yield f"{benchmark.n} companies stand behind it, fewer than {LEAST_N}"
+        yield ngettext(
+            "{n} company stands behind it, fewer than {least}",
+            "{n} companies stand behind it, fewer than {least}",
+            benchmark.n,
+        ).format(n=benchmark.n, least=LEAST_N)
     if benchmark.year is None:
-        yield "its year is not stated"
+        yield gettext("its year is not stated")
     elif as_of.year - benchmark.year > OLDEST_YEARS:
-        yield f"it is of {benchmark.year}, more than {OLDEST_YEARS} years before"
+        said = gettext("it is of {year}, more than {n} years before")
+        yield said.format(year=benchmark.year, n=OLDEST_YEARS)
     if benchmark.definition == "differs":
-        yield "it is defined otherwise"
+        yield gettext("it is defined otherwise")
     elif benchmark.definition == "not_stated":
-        yield "its definition is not stated"
+        yield gettext("its definition is not stated")
 
 
 def _of_the_kind(benchmark: Benchmark, company: Company) -> Iterator[str]:
     """What is not known of the company is not taken to fit: peers are of one's kind."""
     wanted = benchmark.ownership
     if wanted and company.ownership is None:
-        yield f"it is of {wanted} companies, and whether this one is {wanted} is not known"
-    elif wanted and company.ownership != wanted:
-        yield f"it is of {wanted} companies, and this one is {company.ownership}"
+        said = gettext("it is of {kind} companies, and whether this one is {kind} is not known")
+        yield said.format(kind=OWNERSHIP_WORDS[wanted])
+    elif wanted and company.ownership and company.ownership != wanted:
+        said = gettext("it is of {kind} companies, and this one is {other}")
+        yield said.format(kind=OWNERSHIP_WORDS[wanted], other=OWNERSHIP_WORDS[company.ownership])
     band = benchmark.arr_musd
     if band and company.arr_musd is None:
-        yield f"it is of companies with ARR {_band(band)}, and this one's ARR is not known"
+        yield gettext("it is of companies with ARR {band}, and this one's ARR is not known").format(
+            band=_band(band)
+        )
     elif band and company.arr_musd is not None and not band.low <= company.arr_musd < (band.high or float("inf")):
-        yield f"it is of companies with ARR {_band(band)}"
+        yield gettext("it is of companies with ARR {band}").format(band=_band(band))
 
 
 def _band(band: Band) -> str:
-    return f"of ${band.low:g}M or more" if band.high is None else f"from ${band.low:g}M to ${band.high:g}M"
+    said = gettext("of ${low}M or more") if band.high is None else gettext("from ${low}M to ${high}M")
+    return said.format(low=decimal(f"{band.low:g}"), high=decimal(f"{band.high or 0:g}"))
 
 
 def place(benchmark: Benchmark, value: float) -> Literal["below", "within", "above", "equal"]:

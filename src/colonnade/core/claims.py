@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from colonnade.core.speech import gettext_noop
+
 Confidence = Literal["low", "medium", "high"]
 
-SCORING_RULE = (
+SCORING_RULE = gettext_noop(
     "Give the stage of what happens as a rule and could be shown to a stranger, "
     "not of the best case and not of what is planned."
 )

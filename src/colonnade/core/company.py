@@ -1,13 +1,17 @@
 """What is known of the company, and which stage companies like it usually stand at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from colonnade.core.measurement import Measured, Measurement
 from colonnade.core.model import Band, Model, Profile
+from colonnade.core.speech import Words, gettext_noop
 
 Ownership = Literal["private", "public"]
+OWNERSHIP_WORDS: Mapping[Ownership, str] = Words(
+    {"private": gettext_noop("private"), "public": gettext_noop("public")}
+)
 FactName = Literal["arr_musd", "cs_years", "cs_team"]
 FACTS: tuple[FactName, ...] = ("arr_musd", "cs_years", "cs_team")
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from colonnade.core.errors import BadReport
 from colonnade.core.plan import Status
+from colonnade.core.speech import Words, gettext, gettext_noop, listed
 
 Verdict = Literal["moved", "not_moved", "cannot_tell"]
 
@@ -110,13 +111,16 @@ def compare(baseline: Round, rescore: Round) -> Comparison:
 def _notes(baseline: Round, rescore: Round) -> Iterator[str]:
     before, now = baseline.model_version, rescore.model_version
     if before != now:
-        yield (
-            f"The rounds were read with different versions of '{baseline.model_id}', {before} and {now}: "
+        said = gettext(
+            "The rounds were read with different versions of '{model}', {before} and {now}: "
             "part of what moved may be the model."
         )
-    for here, there, words in ((baseline, rescore, "baseline"), (rescore, baseline, "re-score")):
+        yield said.format(model=baseline.model_id, before=before, now=now)
+    of_one = (baseline, rescore, gettext("Only the baseline has {dimensions}."))
+    of_other = (rescore, baseline, gettext("Only the re-score has {dimensions}."))
+    for here, there, said in (of_one, of_other):
         if only := [name for id, name in here.names.items() if id not in there.names]:
-            yield f"Only the {words} has {', '.join(only)}."
+            yield said.format(dimensions=", ".join(only))
 
 
 def _followed(baseline: Round, rescore: Round) -> list[PlannedLever]:
@@ -134,27 +138,28 @@ def _change(id: str, baseline: Round, rescore: Round) -> DimensionChange:
 
 def _verdict(id: str, before: int | None, now: int | None, baseline: Round, rescore: Round) -> tuple[Verdict, str]:
     if before is None or now is None:
-        return "cannot_tell", f"not scored {'before' if before is None else 'now'}"
+        return "cannot_tell", gettext("not scored before") if before is None else gettext("not scored now")
     words = _words(before, now)
     verdict: Verdict = "not_moved" if before == now else "moved"
     if shown := _measured_changes(id, baseline, rescore):
-        return verdict, f"{words}; the records changed on {', '.join(shown)}"
+        said = gettext("{stages}; the records changed on {criteria}")
+        return verdict, said.format(stages=words, criteria=", ".join(shown))
     common = [who for who in baseline.scores[id] if who in rescore.scores[id]]
     if not common:
-        return "cannot_tell", f"{words}, but nobody scored it in both rounds"
+        return "cannot_tell", gettext("{stages}, but nobody scored it in both rounds").format(stages=words)
     shifted = [who for who in common if _shift(who, baseline, rescore) >= LENIENCY_SHIFT]
     if shifted:
-        return (
-            "cannot_tell",
-            f"{words}, but {' and '.join(shifted)} scored half a stage or more differently overall",
-        )
-    return verdict, f"{words}; scored in both rounds by {', '.join(common)}"
+        said = gettext("{stages}, but {reviewers} scored half a stage or more differently overall")
+        return "cannot_tell", said.format(stages=words, reviewers=listed(shifted))
+    said = gettext("{stages}; scored in both rounds by {reviewers}")
+    return verdict, said.format(stages=words, reviewers=", ".join(common))
 
 
 def _words(before: int, now: int) -> str:
     if before == now:
-        return f"stays at {now}"
-    return f"{'up' if now > before else 'down'} from {before} to {now}"
+        return gettext("stays at {stage}").format(stage=now)
+    said = gettext("up from {before} to {now}") if now > before else gettext("down from {before} to {now}")
+    return said.format(before=before, now=now)
 
 
 def _shift(who: str, baseline: Round, rescore: Round) -> float:
@@ -169,12 +174,23 @@ def _measured_changes(id: str, baseline: Round, rescore: Round) -> list[str]:
     return [criterion for criterion, met in before.items() if criterion in now and now[criterion] != met]
 
 
+SEEN_WORDS: Mapping[tuple[bool, Verdict], str] = Words(
+    {
+        (True, "moved"): gettext_noop("done; {dimension} moved ({because})"),
+        (True, "not_moved"): gettext_noop("done; {dimension} did not move ({because})"),
+        (True, "cannot_tell"): gettext_noop("done; {dimension} cannot be told ({because})"),
+        (False, "moved"): gettext_noop("not done; {dimension} moved ({because})"),
+        (False, "not_moved"): gettext_noop("not done; {dimension} did not move ({because})"),
+        (False, "cannot_tell"): gettext_noop("not done; {dimension} cannot be told ({because})"),
+    }
+)
+
+
 def _result(lever: PlannedLever, baseline: Round, rescore: Round, change: DimensionChange) -> LeverResult:
     turned = tuple(
         criterion for criterion in lever.turns if criterion in rescore.met and criterion not in baseline.met
     )
     done = lever.status == "done"
     name = baseline.names[lever.dimension]
-    seen = {"moved": "moved", "not_moved": "did not move", "cannot_tell": "cannot be told"}[change.verdict]
-    because = f"{'done' if done else 'not done'}; {name} {seen} ({change.because})"
+    because = SEEN_WORDS[done, change.verdict].format(dimension=name, because=change.because)
     return LeverResult(lever.id, done, turned, because)

@@ -54,6 +54,7 @@ from colonnade.core.readings import (
     read_model,
     supported_profile,
 )
+from colonnade.core.speech import gettext
 from colonnade.core.support import Support
 from colonnade.core.top_accounts import TopAccountsResult, caps
 
@@ -226,7 +227,9 @@ def _readings(
             model,
             answers,
             caps(model.top_accounts_test, top_accounts),
-            note="" if model.top_accounts_test is None or top_accounts else "the top-accounts test was not done",
+            note=""
+            if model.top_accounts_test is None or top_accounts
+            else gettext("the top-accounts test was not done"),
         )
         for model in models
     }
@@ -267,21 +270,17 @@ def _warnings(
 ) -> list[Warning]:
     found = []
     if len(claims.internal) < 2:
-        found.append(Warning("one_reviewer", "at least two reviewers of the company make a diagnosis agreed"))
+        said = gettext("at least two reviewers of the company make a diagnosis agreed")
+        found.append(Warning("one_reviewer", said))
     open_disputes = [model.by_id[d.id].name for d in dimensions if d.dispute and d.id not in claims.agreed]
     if open_disputes:
-        found.append(
-            Warning("disputes_open", f"scores differ by two stages or more in {', '.join(open_disputes)}; agree")
-        )
+        said = gettext("scores differ by two stages or more in {dimensions}; agree")
+        found.append(Warning("disputes_open", said.format(dimensions=", ".join(open_disputes))))
     if _leader_is_wanted(model, dimensions, answers) and model.leader:
         found.append(Warning("develop_the_leader", model.leader.lever))
     if reading.coverage < HEADLINE_COVERAGE:
-        found.append(
-            Warning(
-                "low_coverage",
-                f"{reading.scored} of {reading.total} dimensions are scored: too few to name a dominant stage",
-            )
-        )
+        said = gettext("{n} of {total} dimensions are scored: too few to name a dominant stage")
+        found.append(Warning("low_coverage", said.format(n=reading.scored, total=reading.total)))
     return found
 
 

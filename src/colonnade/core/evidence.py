@@ -10,6 +10,7 @@ from colonnade.core.measurement import Measured, Measurement, Slice
 from colonnade.core.model import OPERATOR_WORDS, Criterion, EvidenceRule, Operator
 from colonnade.core.observations import Doubt, Observation, Unanswered
 from colonnade.core.organisation import Organisation
+from colonnade.core.speech import decimal, gettext, ngettext
 
 RECORDS = "records"
 """Who answers a measured criterion."""
@@ -61,9 +62,16 @@ def observe(
             continue
         met = _passes(rule, read.value, limit)
         name, asked = rule.metric.replace("_", " "), OPERATOR_WORDS[rule.operator]
-        note = f"{name} {_words(read.value)} over {read.rows} rows, asked {asked} {limit:g}"
+        said = ngettext(
+            "{metric} {value} over {n} row, asked {asked} {limit}",
+            "{metric} {value} over {n} rows, asked {asked} {limit}",
+            read.rows,
+        )
+        note = said.format(
+            metric=name, value=_words(read.value), n=read.rows, asked=asked, limit=decimal(f"{limit:g}")
+        )
         if threshold:
-            note += f" (set by {threshold.by}: {threshold.reason})"
+            note += " " + gettext("(set by {who}: {reason})").format(who=threshold.by, reason=threshold.reason)
         answered.append(
             Observation(criterion.id, "met" if met else "not_met", "measured", as_of, RECORDS, note=note)
         )
@@ -92,22 +100,26 @@ def read_rule(
     """The value a rule turns on. Groups with fewer than the least rows are left out of a reading over groups."""
     measured = measurements.get(Wanted(rule.metric, rule.by, rule.window_days))
     if measured is None:
-        return Unread("unavailable", "no records are loaded")
+        return Unread("unavailable", gettext("no records are loaded"))
     if not isinstance(measured, Measured):
-        return Unread("unavailable", f"{rule.metric} needs {', '.join(measured.needs)}")
+        said = gettext("{metric} needs {needs}").format(metric=rule.metric, needs=", ".join(measured.needs))
+        return Unread("unavailable", said)
     if rule.by is None or rule.reading is None:
         figure = measured.further.get(rule.field) if rule.field else measured.value
         if figure is None:
-            return Unread("unavailable", f"{rule.metric} has no {rule.field}")
+            said = gettext("{metric} has no {figure}").format(metric=rule.metric, figure=rule.field)
+            return Unread("unavailable", said)
         return _with_rows(rule, Value(figure, measured.rows))
     groups = [group for group in measured.by.get(rule.by, ()) if group.value is not None]
     if not groups:
-        return Unread("unavailable", f"{rule.metric} has no groups by {rule.by}")
+        said = gettext("{metric} has no groups by {column}").format(metric=rule.metric, column=rule.by)
+        return Unread("unavailable", said)
     if rule.reading == "group":
         return _one_group(rule, groups, organisation)
     large = [group for group in groups if group.rows >= rule.least_rows]
     if not large:
-        return Unread("too_few_rows", f"no group by {rule.by} has {rule.least_rows} rows")
+        said = gettext("no group by {column} has {n} rows").format(column=rule.by, n=rule.least_rows)
+        return Unread("too_few_rows", said)
     return _over_groups(rule, large, organisation, limit)
 
 
@@ -122,13 +134,15 @@ def _one_group(rule: EvidenceRule, groups: Sequence[Slice], organisation: Organi
         key = by_size[0].key
     elif rule.of in named and all(group.key != rule.of for group in groups):
         if (tier := named[rule.of]) is None:
-            return Unread("unset", f"say which tier is {rule.of}_tier in the organisation file")
+            said = gettext("say which tier is {tier} in the organisation file").format(tier=f"{rule.of}_tier")
+            return Unread("unset", said)
         key = tier
     else:
         key = rule.of or ""
     found = next((group for group in groups if group.key == key), None)
     if found is None or found.value is None:
-        return Unread("unavailable", f"no '{key}' in {rule.by}")
+        said = gettext("no '{group}' in {column}").format(group=key, column=rule.by)
+        return Unread("unavailable", said)
     return _with_rows(rule, Value(found.value, found.rows, (found,)))
 
 
@@ -149,18 +163,22 @@ def _over_groups(
         case "low_over_top":
             tiers = {group.key: group.value for group in groups}
             if organisation.top_tier is None or organisation.low_tier is None:
-                return Unread("unset", "say which tiers are top_tier and low_tier in the organisation file")
+                said = gettext("say which tiers are top_tier and low_tier in the organisation file")
+                return Unread("unset", said)
             low, top = tiers.get(organisation.low_tier), tiers.get(organisation.top_tier)
             if low is None or top is None:
-                return Unread("too_few_rows", f"the low or the top tier has fewer than {rule.least_rows} rows")
+                said = gettext("the low or the top tier has fewer than {n} rows").format(n=rule.least_rows)
+                return Unread("too_few_rows", said)
             if not top:
-                return Unread("unavailable", "the top tier is 0")
+                return Unread("unavailable", gettext("the top tier is 0"))
             figure = low / top
         case "max_over_min":
             if len(groups) < 2:
-                return Unread("too_few_rows", f"only one group by {rule.by} has {rule.least_rows} rows")
+                said = gettext("only one group by {column} has {n} rows")
+                return Unread("too_few_rows", said.format(column=rule.by, n=rule.least_rows))
             if not min(values):
-                return Unread("unavailable", f"the smallest group by {rule.by} is 0")
+                said = gettext("the smallest group by {column} is 0").format(column=rule.by)
+                return Unread("unavailable", said)
             figure = max(values) / min(values)
         case reading if reading in SHARES_OF_GROUPS:
             passing = sum(OPERATORS[rule.operator](value, limit) for value in values)
@@ -178,7 +196,8 @@ def _over_groups(
 
 def _with_rows(rule: EvidenceRule, value: Value) -> Value | Unread:
     if value.rows < rule.least_rows:
-        return Unread("too_few_rows", f"{rule.metric} rests on {value.rows} rows of {rule.least_rows} needed")
+        said = gettext("{metric} rests on {n} rows of {least} needed")
+        return Unread("too_few_rows", said.format(metric=rule.metric, n=value.rows, least=rule.least_rows))
     return value
 
 
@@ -190,7 +209,7 @@ def _passes(rule: EvidenceRule, value: float, limit: float) -> bool:
 
 
 def _words(value: float) -> str:
-    return f"{value:.6g}"
+    return decimal(f"{value:.6g}")
 
 
 SHARES_OF_GROUPS = {"share50": 0.5, "share80": 0.8}

@@ -8,6 +8,7 @@ from colonnade.core.evidence import Measurements, observe, rule_holds
 from colonnade.core.model import Criterion, CriterionIs, GateRule, PatternEvidence
 from colonnade.core.observations import Answer, Finding, Observation, answers, settle
 from colonnade.core.organisation import Organisation
+from colonnade.core.speech import gettext
 
 ORGANISATION = "organisation"
 
@@ -59,7 +60,7 @@ def gather(
         findings.setdefault(id, reason)
     for id, state in absent.items():
         if state == "not_done":
-            note = "the organisation says it does not do this"
+            note = gettext("the organisation says it does not do this")
             findings[id] = Answer(id, "not_applicable", "said", as_of, (ORGANISATION,), note)
     return Evidence(findings, measurements, organisation)
 

@@ -5,11 +5,20 @@ from dataclasses import dataclass
 from itertools import islice
 
 from colonnade.core.model import BEHAVIOUR_KINDS, Criterion, Lever, Model
+from colonnade.core.speech import Words, gettext, gettext_noop, listed, ngettext
 
 PROPOSED_LEVERS = 2
 MOST_LEVERS = 3
-EFFORT_WORDS = {1: "under two weeks", 2: "under six weeks", 3: "up to twelve weeks"}
-DECIDER_WORDS = {"executive": "an executive", "another_department": "another department"}
+EFFORT_WORDS = Words(
+    {
+        1: gettext_noop("under two weeks"),
+        2: gettext_noop("under six weeks"),
+        3: gettext_noop("up to twelve weeks"),
+    }
+)
+DECIDER_WORDS: Mapping[str, str] = Words(
+    {"executive": gettext_noop("an executive"), "another_department": gettext_noop("another department")}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +93,19 @@ def _because(
     model: Model, lever: Lever, stage: int, unmet: set[str], reached: Mapping[str, int]
 ) -> tuple[str, ...]:
     turns = len(unmet.intersection(lever.turns))
-    reasons = [f"turns {turns} unmet criteri{'on' if turns == 1 else 'a'} of the target"] if turns else []
-    reasons.append(f"effort: {EFFORT_WORDS[lever.effort]}")
-    where = "the present stage's row" if lever.row == stage else "the target stage's row"
-    reasons.append(f"stands in {where}")
+    turned = ngettext("turns {n} unmet criterion of the target", "turns {n} unmet criteria of the target", turns)
+    reasons = [turned.format(n=turns)] if turns else []
+    reasons.append(gettext("effort: {effort}").format(effort=EFFORT_WORDS[lever.effort]))
+    is_of_now = lever.row == stage
+    reasons.append(
+        gettext("stands in the present stage's row") if is_of_now else gettext("stands in the target stage's row")
+    )
     if lever.decided_by != "cs_leader":
-        reasons.append(f"decided by {DECIDER_WORDS[lever.decided_by]}: sponsor {lever.sponsor or 'to be named'}")
+        decided = gettext("decided by {whom}: sponsor {sponsor}")
+        sponsor = lever.sponsor or gettext("to be named")
+        reasons.append(decided.format(whom=DECIDER_WORDS[lever.decided_by], sponsor=sponsor))
     if missing := _unguarded(model, lever, reached):
-        reasons.append(f"after {_joined(model, missing)}, which it needs")
+        reasons.append(gettext("after {dimensions}, which it needs").format(dimensions=_joined(model, missing)))
     return tuple(reasons)
 
 
@@ -111,16 +125,20 @@ def lever_warnings(model: Model, levers: Sequence[Lever], reached: Mapping[str, 
     if levers and all(lever.kind in BEHAVIOUR_KINDS for lever in levers):
         yield Warning(
             "training_or_measure_only",
-            "behaviour reverts unless pay, tooling, structure or a process changes too",
+            gettext("behaviour reverts unless pay, tooling, structure or a process changes too"),
         )
     for lever in levers:
         if missing := _unguarded(model, lever, reached):
-            yield Warning(
-                "revenue_number_unguarded",
-                f"'{lever.text}' gives CS a revenue number while {_joined(model, missing)} "
-                f"{'is' if len(missing) == 1 else 'are'} neither at stage {lever.leads_to} nor planned to be",
+            said = ngettext(
+                "'{lever}' gives CS a revenue number while {dimensions} "
+                "is neither at stage {stage} nor planned to be",
+                "'{lever}' gives CS a revenue number while {dimensions} "
+                "are neither at stage {stage} nor planned to be",
+                len(missing),
             )
+            words = said.format(lever=lever.text, dimensions=_joined(model, missing), stage=lever.leads_to)
+            yield Warning("revenue_number_unguarded", words)
 
 
 def _joined(model: Model, ids: Iterable[str]) -> str:
-    return " and ".join(model.by_id[id].name for id in ids)
+    return listed(model.by_id[id].name for id in ids)

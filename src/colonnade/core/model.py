@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from colonnade.core.speech import Words, gettext_noop
+
 Source = Literal["seed", "product"]
 LeverKind = Literal["compensation", "tooling", "structure", "process", "training", "measure"]
 DecidedBy = Literal["cs_leader", "executive", "another_department"]
@@ -154,13 +156,15 @@ Condition = AllOf | CountOf | StageBetween | BelowAverage | BelowDimension
 # --- evidence -----------------------------------------------------------------------------------------------
 
 Operator = Literal[">=", ">", "<=", "<", "=="]
-OPERATOR_WORDS: Mapping[Operator, str] = {
-    ">=": "at least",
-    ">": "above",
-    "<=": "at most",
-    "<": "below",
-    "==": "exactly",
-}
+OPERATOR_WORDS: Mapping[Operator, str] = Words(
+    {
+        ">=": gettext_noop("at least"),
+        ">": gettext_noop("above"),
+        "<=": gettext_noop("at most"),
+        "<": gettext_noop("below"),
+        "==": gettext_noop("exactly"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

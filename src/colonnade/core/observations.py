@@ -7,6 +7,7 @@ from typing import Literal
 
 from colonnade.core.claims import CONSENSUS
 from colonnade.core.model import GateRule
+from colonnade.core.speech import Words, gettext, gettext_noop
 
 Value = Literal["met", "partly", "not_met", "unknown", "not_applicable"]
 Tier = Literal["said", "documented", "measured"]
@@ -14,6 +15,32 @@ Doubt = Literal["expired", "disputed", "challenged", "too_few_rows", "unavailabl
 """Why a criterion is unanswered though something was found about it."""
 
 TIERS: Mapping[Tier, int] = {"said": 0, "documented": 1, "measured": 2}
+VALUE_WORDS: Mapping[Value, str] = Words(
+    {
+        "met": gettext_noop("met"),
+        "partly": gettext_noop("partly"),
+        "not_met": gettext_noop("not met"),
+        "unknown": gettext_noop("unknown"),
+        "not_applicable": gettext_noop("not applicable"),
+    }
+)
+TIER_WORDS: Mapping[Tier, str] = Words(
+    {
+        "said": gettext_noop("said"),
+        "documented": gettext_noop("documented"),
+        "measured": gettext_noop("measured"),
+    }
+)
+DOUBT_WORDS: Mapping[Doubt, str] = Words(
+    {
+        "expired": gettext_noop("expired"),
+        "disputed": gettext_noop("disputed"),
+        "challenged": gettext_noop("challenged"),
+        "too_few_rows": gettext_noop("too few rows"),
+        "unavailable": gettext_noop("unavailable"),
+        "unset": gettext_noop("unset"),
+    }
+)
 UNNAMED = "unnamed"
 """Who answered where the answer names nobody."""
 
@@ -106,7 +133,8 @@ def _expired(id: str, latest: Sequence[Observation]) -> Unanswered | None:
     if not latest:
         return None
     newest = max(o.on for o in latest)
-    return Unanswered(id, "expired", f"the last answer is of {newest}", tuple(latest))
+    because = gettext("the last answer is of {day}").format(day=newest)
+    return Unanswered(id, "expired", because, tuple(latest))
 
 
 def _is_against(observation: Observation, ruling: Observation) -> bool:
@@ -122,7 +150,8 @@ def _doubt(
         because = "; ".join(f"{o.by}: {o.note}" for o in challenges)
         return Unanswered(id, "challenged", because, tuple(living))
     if len({o.value for o in speaking}) > 1:
-        because = ", ".join(f"{o.by} says {o.value.replace('_', ' ')}" for o in speaking)
+        said = gettext("{who} says {value}")
+        because = ", ".join(said.format(who=o.by, value=VALUE_WORDS[o.value]) for o in speaking)
         return Unanswered(id, "disputed", because, tuple(speaking))
     return None
 

@@ -17,6 +17,7 @@ from colonnade.core.model import (
     PatternEvidence,
     StageBetween,
 )
+from colonnade.core.speech import decimal, gettext
 
 PatternState = Literal["confirmed", "suspected", "not_seen", "unknown"]
 Truth = bool | None
@@ -77,11 +78,20 @@ def _words(model: Model, piece: PatternEvidence) -> str:
         rule = piece.rule
         if piece.says:
             return piece.says
-        by = f" by {rule.by}" if rule.by else ""
-        name = rule.metric.replace("_", " ")
-        return f"the records show {name}{by} {OPERATOR_WORDS[rule.operator]} {rule.threshold:g}"
+        said = (
+            gettext("the records show {metric} by {group} {asked} {threshold}")
+            if rule.by
+            else gettext("the records show {metric} {asked} {threshold}")
+        )
+        return said.format(
+            metric=rule.metric.replace("_", " "),
+            group=rule.by,
+            asked=OPERATOR_WORDS[rule.operator],
+            threshold=decimal(f"{rule.threshold:g}"),
+        )
     statement = next((c.statement for c in model.criteria if c.id == piece.criterion), piece.criterion)
-    return f"{'shown' if piece.met else 'shown not to be so'}: {statement}"
+    said = gettext("shown: {statement}") if piece.met else gettext("shown not to be so: {statement}")
+    return said.format(statement=statement)
 
 
 _STATES: Mapping[tuple[Truth, Truth], PatternState] = {
@@ -134,7 +144,8 @@ def _at_least(count: int, truths: list[Truth]) -> Truth:
 def _because(model: Model, condition: Condition, stages: Mapping[str, int]) -> str:
     """The stages a condition turns on, as "Data & Intelligence at 2, Playbooks & Execution at 1"."""
     named = dict.fromkeys(id for id in _dimensions(condition) if id in stages)
-    return ", ".join(f"{model.by_id[id].name} at {stages[id]}" for id in named)
+    said = gettext("{dimension} at {stage}")
+    return ", ".join(said.format(dimension=model.by_id[id].name, stage=stages[id]) for id in named)
 
 
 def _dimensions(condition: Condition) -> Iterable[str]:

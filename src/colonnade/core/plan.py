@@ -9,6 +9,7 @@ from typing import Literal
 from colonnade.core.levers import MOST_LEVERS, RankedLever, Warning, lever_warnings, propose, unmet_criteria
 from colonnade.core.model import OPERATOR_WORDS, Criterion, Lever, Model
 from colonnade.core.reading import Lead, Profile, Stages, constraints, dominant
+from colonnade.core.speech import decimal, gettext, listed, ngettext
 
 REVIEW_DAYS = 90
 CHECKPOINT_DAYS = (30, 60)
@@ -124,15 +125,16 @@ def _in_order(model: Model, standing: Standing) -> dict[str, str]:
         [*standing.stalls, *standing.strains],
         key=lambda lead: (-lead.lead, stages[lead.other], model.order[lead.other]),
     )
-    ordered = {profile.primary_constraint: "where to start" if profile.even else "the primary constraint"}
+    first = gettext("where to start") if profile.even else gettext("the primary constraint")
+    ordered = {profile.primary_constraint: first}
     for id in profile.constraints:
         if model.dependants[id]:
-            ordered.setdefault(id, "a constraint that other dimensions rest on")
+            ordered.setdefault(id, gettext("a constraint that other dimensions rest on"))
     for lead in leads:
-        ahead = model.by_id[lead.dimension].name
-        ordered.setdefault(lead.other, f"{ahead} stands {lead.lead} ahead of it")
+        said = gettext("{dimension} stands {n} ahead of it")
+        ordered.setdefault(lead.other, said.format(dimension=model.by_id[lead.dimension].name, n=lead.lead))
     for id in sorted(stages, key=lambda id: (stages[id], model.order[id])):
-        ordered.setdefault(id, "among the lowest stages")
+        ordered.setdefault(id, gettext("among the lowest stages"))
     return ordered
 
 
@@ -219,7 +221,8 @@ def _item(model: Model, standing: Standing, lever: Lever, starts_on: date) -> Pl
     unmet = unmet_criteria(model, lever.dimension, goal, standing.met)
     turned = [criterion for criterion in unmet if criterion.id in lever.turns] or unmet
     cell = model.by_id[lever.dimension].cell(goal)
-    picture = f"Stage {goal} can be shown: {cell.looks_like}" if cell else f"Stage {goal} can be shown"
+    picture = gettext("Stage {stage} can be shown: {cell}") if cell else gettext("Stage {stage} can be shown")
+    picture = picture.format(stage=goal, cell=cell and cell.looks_like)
     return PlanItem(
         lever=lever.id,
         dimension=lever.dimension,
@@ -238,9 +241,18 @@ def _milestone(unmet: Sequence[Criterion], baselines: Mapping[str, float]) -> st
         if rule := criterion.evidence:
             today = baselines.get(rule.metric)
             is_whole = rule.by is None and rule.field is None and rule.window_days is None
-            now = f", today {today:.3g}" if today is not None and is_whole else ""
-            name, asked = rule.metric.replace("_", " "), OPERATOR_WORDS[rule.operator]
-            return f"{criterion.statement} ({name} {asked} {rule.threshold:g}{now})"
+            said = (
+                gettext("{statement} ({metric} {asked} {threshold}, today {today})")
+                if today is not None and is_whole
+                else gettext("{statement} ({metric} {asked} {threshold})")
+            )
+            return said.format(
+                statement=criterion.statement,
+                metric=rule.metric.replace("_", " "),
+                asked=OPERATOR_WORDS[rule.operator],
+                threshold=decimal(f"{rule.threshold:g}"),
+                today=decimal(f"{today or 0:.3g}"),
+            )
     return unmet[0].statement if unmet else ""
 
 
@@ -262,17 +274,17 @@ def plan_warnings(model: Model, items: Sequence[PlanItem]) -> Iterable[Warning]:
     unexplained = [item for item in items if not item.reason]
     for owner, number in Counter(item.owner for item in unexplained if item.owner).items():
         if number > MOST_IN_FLIGHT:
-            yield Warning("owner_overloaded", f"{owner} has {number} levers in flight; record a reason or share")
+            said = gettext("{owner} has {n} levers in flight; record a reason or share")
+            yield Warning("owner_overloaded", said.format(owner=owner, n=number))
     by_dimension = Counter(item.dimension for item in unexplained)
     for dimension, number in by_dimension.items():
         if number > MOST_LEVERS:
             name = model.by_id[dimension].name
-            yield Warning("too_many_levers", f"{name} has {number} levers; record a reason or keep {MOST_LEVERS}")
+            said = gettext("{dimension} has {n} levers; record a reason or keep {most}")
+            yield Warning("too_many_levers", said.format(dimension=name, n=number, most=MOST_LEVERS))
     if len(by_dimension) > MOST_PRIORITIES:
-        yield Warning(
-            "too_many_priorities",
-            f"the plan moves {len(by_dimension)} dimensions at once; record a reason or keep {MOST_PRIORITIES}",
-        )
+        said = gettext("the plan moves {n} dimensions at once; record a reason or keep {most}")
+        yield Warning("too_many_priorities", said.format(n=len(by_dimension), most=MOST_PRIORITIES))
 
 
 def _choice_warnings(
@@ -293,10 +305,14 @@ def project(model: Model, standing: Standing, chosen: Sequence[Priority]) -> Pro
     reached = {**standing.stages, **{priority.dimension: priority.to_stage for priority in chosen}}
     days = max((priority.pace_days for priority in chosen), default=0)
     later = [model.by_id[p.dimension].name for p in chosen if p.pace_days > REVIEW_DAYS]
-    note = "A projection: what the reading would be once every priority stands at its target."
+    note = gettext("A projection: what the reading would be once every priority stands at its target.")
     if later:
-        note += f" {' and '.join(later)} take{'s' if len(later) == 1 else ''} up to {days} days; "
-        note += f"by day {REVIEW_DAYS} a named part of the target is due."
+        longer = ngettext(
+            "{dimensions} takes up to {n} days; by day {review} a named part of the target is due.",
+            "{dimensions} take up to {n} days; by day {review} a named part of the target is due.",
+            len(later),
+        )
+        note += " " + longer.format(dimensions=listed(later), n=days, review=REVIEW_DAYS)
     return Projection(
         average=sum(reached.values()) / len(reached),
         dominant=dominant(reached).stage,

@@ -8,6 +8,7 @@ from typing import Literal
 
 from colonnade.core.claims import Claims, lower_median
 from colonnade.core.model import Edge, LeadRule, Model
+from colonnade.core.speech import gettext, listed, ngettext
 from colonnade.core.support import Support
 
 DISPUTE_SPREAD = 2
@@ -234,7 +235,8 @@ def leads(rules: Iterable[LeadRule], stages: Stages) -> tuple[Lead, ...]:
 
 
 def _rests(model: Model, edge: Edge) -> str:
-    return f"{model.by_id[edge.dimension].name} rests on {model.by_id[edge.rests_on].name}"
+    said = gettext("{dimension} rests on {other}")
+    return said.format(dimension=model.by_id[edge.dimension].name, other=model.by_id[edge.rests_on].name)
 
 
 # --- what would change --------------------------------------------------------------------------------------
@@ -254,28 +256,44 @@ def _dominant_change(model: Model, stages: Stages) -> str:
         for moved in combinations(movable, number):
             then = dominant({**stages, **{id: stages[id] + 1 for id in moved}}).stage
             if then > now:
-                steps = " and ".join(f"{model.by_id[id].name} at {stages[id] + 1}" for id in moved)
-                return f"{steps} would make {then} ({model.stage(then).name}) the dominant stage."
-    return f"No {MOST_MOVED} dimensions one stage further would lift the dominant stage above {now}."
+                said = gettext("{steps} would make {stage} ({name}) the dominant stage.")
+                return said.format(
+                    steps=listed(_at(model, id, stages[id] + 1) for id in moved),
+                    stage=then,
+                    name=model.stage(then).name,
+                )
+    said = gettext("No {n} dimensions one stage further would lift the dominant stage above {stage}.")
+    return said.format(n=MOST_MOVED, stage=now)
+
+
+def _at(model: Model, id: str, stage: int) -> str:
+    return gettext("{dimension} at {stage}").format(dimension=model.by_id[id].name, stage=stage)
 
 
 def _constraint_change(model: Model, stages: Stages) -> str:
     lowest = constraints(stages)
-    names = _names(model, lowest)
     stage = stages[lowest[0]]
     if stage == model.top:
-        return "Every scored dimension stands at the last stage."
+        return gettext("Every scored dimension stands at the last stage.")
     others = {id: number for id, number in stages.items() if id not in lowest}
     if not others:
-        return f"Every scored dimension stands at {stage}: until all move, those that stay hold the rest back."
+        said = gettext(
+            "Every scored dimension stands at {stage}: until all move, those that stay hold the rest back."
+        )
+        return said.format(stage=stage)
     level = min(others.values())
-    joined = f"would stand level with {_names(model, constraints(others))}"
     if level == stage + 1:
-        return f"{names} at {level} {joined}."
-    it = "it" if len(lowest) == 1 else "they"
-    return f"{names} at {stage + 1} would still be the lowest; at {level} {it} {joined}."
+        said = gettext("{lowest} at {level} would stand level with {others}.")
+    else:
+        said = ngettext(
+            "{lowest} at {next} would still be the lowest; at {level} it would stand level with {others}.",
+            "{lowest} at {next} would still be the lowest; at {level} they would stand level with {others}.",
+            len(lowest),
+        )
+    return said.format(
+        lowest=_names(model, lowest), next=stage + 1, level=level, others=_names(model, constraints(others))
+    )
 
 
 def _names(model: Model, ids: Iterable[str]) -> str:
-    names = [model.by_id[id].name for id in ids]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return listed(model.by_id[id].name for id in ids)

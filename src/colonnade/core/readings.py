@@ -7,12 +7,13 @@ from colonnade.core.capabilities import CapabilitiesReading, read_capabilities
 from colonnade.core.model import Criterion, Model
 from colonnade.core.observations import Answer
 from colonnade.core.reading import Profile, Stages, profile
+from colonnade.core.speech import gettext, gettext_noop, ngettext
 from colonnade.core.support import Support, criteria_of, support
 
 LEAST_SUPPORTED = 0.5
 """Below this share of dimensions with a supported stage no profile of supported stages is given."""
 
-SAME_ANSWERS = "The readings share their answers: that they agree proves nothing."
+SAME_ANSWERS = gettext_noop("The readings share their answers: that they agree proves nothing.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +144,38 @@ def _difference(
     holding = [c for c in asked if _is_unmet(c, answers)]
     unanswered = sum(c.id not in answers for c in asked)
     parting = [c for c in holding if high.id not in c.maps or c.maps[high.id].stage > high_stage]
-    words = (
-        f"{high.name} reads stage {high_stage} of {high.top} ({high.stage(high_stage).name}), "
-        f"{low.name} stage {low_stage} of {low.top} ({low.stage(low_stage).name}): "
+    said = gettext(
+        "{first} reads stage {high} of {first_top} ({high_name}), "
+        "{second} stage {low} of {second_top} ({low_name}): {why}"
     )
-    if parting:
-        words += f"{len(parting)} criteria of the second's next stage are not met that the first does not ask yet"
-    elif unanswered:
-        words += f"{unanswered} criteria of the second's next stage are not answered"
-    else:
-        words += "they ask the same facts, and divide their ladders differently"
+    words = said.format(
+        first=high.name,
+        high=high_stage,
+        first_top=high.top,
+        high_name=high.stage(high_stage).name,
+        second=low.name,
+        low=low_stage,
+        second_top=low.top,
+        low_name=low.stage(low_stage).name,
+        why=_why(len(parting), unanswered),
+    )
     return Difference(high.id, low.id, words, tuple(c.id for c in parting))
+
+
+def _why(parting: int, unanswered: int) -> str:
+    if parting:
+        return ngettext(
+            "{n} criterion of the second's next stage is not met that the first does not ask yet",
+            "{n} criteria of the second's next stage are not met that the first does not ask yet",
+            parting,
+        ).format(n=parting)
+    if unanswered:
+        return ngettext(
+            "{n} criterion of the second's next stage is not answered",
+            "{n} criteria of the second's next stage are not answered",
+            unanswered,
+        ).format(n=unanswered)
+    return gettext("they ask the same facts, and divide their ladders differently")
 
 
 def _is_unmet(criterion: Criterion, answers: Mapping[str, Answer]) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 from colonnade.core.model import TopAccountsTest
 from colonnade.core.observations import Answer, Finding
 from colonnade.core.readings import Cap
+from colonnade.core.speech import gettext
 
 TOP_ACCOUNTS_TEST = "top_accounts_test"
 """The id under which people answer the test as a whole, on an answer sheet."""
@@ -40,26 +41,31 @@ def judge(
     """The result for the accounts, given largest first. Records may pass the test; only people can fail it."""
     accounts = accounts[: test.accounts]
     if len(accounts) < test.minimum:
-        return TopAccountsResult(None, 0, 0, f"not asked: fewer than {test.minimum} accounts", tuple(accounts))
+        because = gettext("not asked: fewer than {n} accounts").format(n=test.minimum)
+        return TopAccountsResult(None, 0, 0, because, tuple(accounts))
     known = [answer for account in accounts for answer in account.known]
     answered, asked = known.count("yes"), len(known)
-    share = f"{answered} of {asked} answers"
+    passed: bool | None = True
     if answered >= Fraction(str(test.pass_share)) * asked:
-        found = "found in the records" if by == "records" else "given within one working hour"
-        return TopAccountsResult(True, answered, asked, f"{share} {found}", tuple(accounts))
-    if by == "records":
-        because = f"{share} found in the records; ask the team for the rest"
-        return TopAccountsResult(None, answered, asked, because, tuple(accounts))
-    return TopAccountsResult(
-        False, answered, asked, f"only {share} given within one working hour", tuple(accounts)
-    )
+        because = (
+            gettext("{n} of {asked} answers found in the records")
+            if by == "records"
+            else gettext("{n} of {asked} answers given within one working hour")
+        )
+    elif by == "records":
+        passed, because = None, gettext("{n} of {asked} answers found in the records; ask the team for the rest")
+    else:
+        passed, because = False, gettext("only {n} of {asked} answers given within one working hour")
+    said = because.format(n=answered, asked=asked)
+    return TopAccountsResult(passed, answered, asked, said, tuple(accounts))
 
 
 def caps(test: TopAccountsTest | None, result: TopAccountsResult | None) -> tuple[Cap, ...]:
     """The cap that a failed test puts on the dominant stage."""
     if test is None or result is None or result.passed is not False:
         return ()
-    return (Cap("top_accounts_test", test.cap_stage, f"the top-accounts test failed: {result.because}"),)
+    because = gettext("the top-accounts test failed: {because}").format(because=result.because)
+    return (Cap("top_accounts_test", test.cap_stage, because),)
 
 
 def as_people_say(finding: Finding | None) -> TopAccountsResult | None:
@@ -68,4 +74,5 @@ def as_people_say(finding: Finding | None) -> TopAccountsResult | None:
         return None
     who = ", ".join(finding.by)
     passed = finding.value == "met"
-    return TopAccountsResult(passed, 0, 0, f"{who} {'passed' if passed else 'did not pass'} it on {finding.on}")
+    said = gettext("{who} passed it on {day}") if passed else gettext("{who} did not pass it on {day}")
+    return TopAccountsResult(passed, 0, 0, said.format(who=who, day=finding.on))

@@ -20,6 +20,7 @@ from colonnade.core.model import Model
 from colonnade.core.observations import Observation
 from colonnade.core.plan import Choice, Priority
 from colonnade.core.reading import DimensionReading
+from colonnade.core.speech import Speech, spoken
 from colonnade.reports import dimension_words
 from colonnade.reports.answer_words import not_there_words
 from colonnade.reports.colonnade_svg import colonnade_svg
@@ -102,9 +103,10 @@ def _read(
     options = Options(as_of=today, starts_on=decided.starts_on or today, target=_target(assessment, model))
     company = company_of(assessment.organisation)
     if not records:
-        return _diagnosed(model.id, claims, options, decided.choices, (), None, "", company)
+        return _diagnosed(spoken(), model.id, claims, options, decided.choices, (), None, "", company)
     load, said = standing(assessment.organisation_id).speaking, as_key(about(assessment.organisation_id))
     return _diagnosed(
+        spoken(),
         model.id,
         claims,
         options,
@@ -118,6 +120,7 @@ def _read(
 
 @lru_cache(maxsize=MOST_REMEMBERED)
 def _diagnosed(
+    _speech: Speech,
     model: str,
     claims: Claims,
     options: Options,
@@ -127,7 +130,10 @@ def _diagnosed(
     said: str,
     company: Company,
 ) -> Diagnosis:
-    """Pure in what it is given, so that readers of one page after another share one; `said` is `as_key`'s."""
+    """Pure in what it is given, so that readers of one page after another share one; `said` is `as_key`'s.
+
+    The reasons in it are words, so readers share it in one language.
+    """
     of, everyone = shipped_model(model), [shipped_model(id) for id in shipped_ids()]
     found = found_in(load, said, options.as_of, model=of, observations=observations)
     read = diagnose(
