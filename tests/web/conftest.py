@@ -26,7 +26,9 @@ def _quick(settings: Any, tmp_path: Path) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     cache.clear()
-    logging.getLogger("django.request").setLevel(logging.ERROR)  # pages that are not there are asked for on purpose
+    logging.getLogger("django.request").setLevel(
+        logging.ERROR
+    )  # absent pages are asked for on purpose
 
 
 @pytest.fixture
