@@ -8,36 +8,22 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from web.serving import served_after
-from web.test_the_procedure_in_a_browser import CHROMIUM, Site
+from web.serving import IN_CHROMIUM, SignedIn, served_after
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
-]
-TESTS = Path(__file__).parents[1]
+pytestmark = IN_CHROMIUM
 
 
 @dataclass
-class Planned(Site):
-    """A served round that is reconciled; people are signed in already."""
+class Planned(SignedIn):
+    """A served round that is reconciled."""
 
     path: str = ""
-    sessions: dict[str, str] | None = None
-
-    def page_of(self, name: str, *, scripts: bool = True) -> Page:
-        page = self.visitor(scripts=scripts)
-        cookie = (self.sessions or {})[name]
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": self.address}])
-        return page
 
 
 @pytest.fixture
 def planned(tmp_path: Path) -> Iterator[Planned]:
-    with served_after("web.planned", tmp_path) as site:
-        known = site.known
-        yield Planned(site.address, "", site.browser, path=known["path"], sessions=known["sessions"])
+    with served_after("web.planned", tmp_path) as (address, browser, known):
+        yield Planned(address, browser, **known)
 
 
 def press(page: Page, selector: str) -> None:

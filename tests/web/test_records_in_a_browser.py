@@ -7,15 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from web.serving import served_after
-from web.test_the_procedure_in_a_browser import CHROMIUM, Site
+from web.serving import IN_CHROMIUM, SignedIn, served_after
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
-]
-TESTS = Path(__file__).parents[1]
+pytestmark = IN_CHROMIUM
 PAGES = (
     "records/",
     "records/metrics/net_revenue_retention/",
@@ -27,17 +21,14 @@ PAGES = (
 
 
 @dataclass
-class Recorded(Site):
-    """A served organisation with records; its facilitator is signed in already."""
+class Recorded(SignedIn):
+    """A served organisation with records."""
 
     path: str = ""
     round: str = ""
-    session: str = ""
 
     def page(self, *, scripts: bool = True) -> Page:
-        page = self.visitor(scripts=scripts)
-        page.context.add_cookies([{"name": "sessionid", "value": self.session, "url": self.address}])
-        return page
+        return self.page_of("fay", scripts=scripts)
 
     def go(self, page: Page, path: str) -> None:
         page.goto(f"{self.address}{self.path}{path}")
@@ -45,8 +36,8 @@ class Recorded(Site):
 
 @pytest.fixture
 def recorded_site(tmp_path: Path) -> Iterator[Recorded]:
-    with served_after("web.with_records", tmp_path) as site:
-        yield Recorded(site.address, "", site.browser, **site.known)
+    with served_after("web.with_records", tmp_path) as (address, browser, known):
+        yield Recorded(address, browser, **known)
 
 
 def test_results_and_records_are_whole_at_every_width_in_light_and_dark_and_on_paper(

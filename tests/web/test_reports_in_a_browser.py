@@ -3,19 +3,14 @@
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from web.serving import IN_CHROMIUM
 from web.test_records_in_a_browser import Recorded, recorded_site
-from web.test_the_procedure_in_a_browser import CHROMIUM
 
 __all__ = ["recorded_site"]
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
-]
+pytestmark = IN_CHROMIUM
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 3"><rect width="9" height="3"/></svg>'
 
 

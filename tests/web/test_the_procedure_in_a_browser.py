@@ -1,32 +1,17 @@
 """The whole procedure as people do it: an owner, two facilitators and three reviewers in real browsers."""
 
-import os
 import re
-import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from socket import socket
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from web.casting import PASSWORD
+from web.serving import IN_CHROMIUM, Site, served, until
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
-]
-WIDTHS = (320, 360, 800, 1280)
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+pytestmark = IN_CHROMIUM
 PEOPLE = {
     "Fay": "facilitator",
     "Gus": "facilitator",
@@ -38,71 +23,21 @@ SCORES = {"Olive": "3 2 4 1 3 3 2", "Rita": "2 2 3 2 3 unknown 2", "Sam": "3 2 2
 
 
 @dataclass
-class Site:
-    """A served application and what its pages were found wanting in."""
+class New(Site):
+    """An application that nobody has signed in to yet."""
 
-    address: str
-    first_link: str
-    browser: Browser
-    faults: list[str] = field(default_factory=list)
-    looked_at: set[str] = field(default_factory=set)
-
-    def visitor(self, *, scripts: bool = True) -> Page:
-        page = self.browser.new_context(java_script_enabled=scripts).new_page()
-        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
-        page.on("console", lambda m: self.faults.append(f"{page.url}: {m.text}") if m.type == "error" else None)
-        return page
-
-    def look_at(self, page: Page, name: str) -> None:
-        """No page is wider than its window at any width, and axe finds nothing serious in light or dark."""
-        self.looked_at.add(name)
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            for violation in Axe().run(page).response["violations"]:
-                if violation["impact"] in ("serious", "critical"):
-                    self.faults.append(f"{name}, {scheme}: {violation['id']} at {violation['nodes'][0]['html']}")
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 844})
-            if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
-                self.faults.append(f"{name} is {wide} wide in a window of {width}")
-        page.set_viewport_size({"width": 1280, "height": 900})
+    first_link: str = ""
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with closing(socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "COLONNADE_URL")}
+def site(tmp_path: Path) -> Iterator[New]:
     log = tmp_path / "log"
-    with log.open("w") as output, sync_playwright() as playwright:
-        command = [sys.executable, "-c", "from colonnade.cli.main import run; run()"]
-        served = subprocess.Popen(
-            [*command, "serve", "--dir", str(tmp_path / "data"), "--port", str(port), "--no-open"],
-            stdout=output,
-            stderr=output,
-            env=environment,
-        )
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        try:
-            yield Site(f"http://localhost:{port}", _first_link(log, port), browser)
-        finally:
-            browser.close()
-            served.terminate()
-            served.wait(20)
+    with served(tmp_path / "data", log) as (address, browser):
+        link = until(lambda: re.search(r"http://\S+/link/\S+", log.read_text()), log)
+        yield New(address, browser, first_link=link[0])
 
 
-def _first_link(log: Path, port: int) -> str:
-    for _ in range(150):
-        found = re.search(r"http://\S+/link/\S+", log.read_text())
-        with closing(socket()) as probe:
-            if found and probe.connect_ex(("127.0.0.1", port)) == 0:
-                return found.group(0)
-        time.sleep(0.2)
-    raise TimeoutError(log.read_text())
-
-
-def set_up(site: Site) -> Page:
+def set_up(site: New) -> Page:
     owner = site.visitor()
     owner.goto(site.first_link)
     site.look_at(owner, "welcome")
@@ -161,7 +96,7 @@ def score(site: Site, page: Page, name: str, address: str) -> None:
     page.click("text=Hand in")
 
 
-def test_a_team_goes_from_nothing_to_a_plan(site: Site) -> None:
+def test_a_team_goes_from_nothing_to_a_plan(site: New) -> None:
     owner = set_up(site)
     people = invite_all(site, owner)
     fay, gus = people["Fay"], people["Gus"]
@@ -203,7 +138,7 @@ def test_a_team_goes_from_nothing_to_a_plan(site: Site) -> None:
     assert len(site.looked_at) == 22
 
 
-def test_scoring_needs_no_script_and_number_keys_choose_with_one(site: Site) -> None:
+def test_scoring_needs_no_script_and_number_keys_choose_with_one(site: New) -> None:
     owner = set_up(site)
     people = invite_all(site, owner)
     address = begin(site, people["Fay"])

@@ -26,7 +26,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         keep_for(harbour, measure_practice(Path(folder)))
     cookie = signed_in(fay).cookies[settings.SESSION_COOKIE_NAME].value
-    print(json.dumps({"path": f"/o/{harbour.pk}/", "round": str(assessment.pk), "session": cookie}))
+    print(json.dumps({"path": f"/o/{harbour.pk}/", "round": str(assessment.pk), "sessions": {"fay": cookie}}))
 
 
 if __name__ == "__main__":
