@@ -33,6 +33,7 @@ test: setup      ## every test; what cannot run here is skipped with its reason
 
 test-long: setup ## the long forms of tests, such as a hundred kills, with their figures: an hour
 	@$(BIN)/pytest -rsP -m long
+	@$(BIN)/pytest --hypothesis-profile drawn -n auto --dist loadfile -m "not browser and not long"
 
 check: setup     ## all that CI runs: lint, types, import contracts, docs, tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
