@@ -17,7 +17,8 @@ from datetime import date
 from typing import Literal
 
 from colonnade.content.load import shipped_model
-from colonnade.core.model import Criterion, GateRule, Model
+from colonnade.core.criteria import Criterion
+from colonnade.core.model import GateRule, Model
 from colonnade.core.observations import Answer
 from colonnade.core.support import criteria_of, support
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from colonnade.content.load import shipped_model
-from colonnade.core.model import CriterionIs, LeadRule, Lever, MeasurementIs, Model, PatternEvidence
+from colonnade.core.model import LeadRule, Lever, Model
+from colonnade.core.signatures import CriterionIs, MeasurementIs, PatternEvidence
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 LONGEST_SHARED_RUN = 7

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from colonnade.content.load import bank, bank_problems, shipped_model
-from colonnade.core.model import Criterion
+from colonnade.core.criteria import Criterion
 
 CAPABILITIES = {
     "segmentation",

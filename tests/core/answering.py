@@ -12,7 +12,8 @@ from typing import Literal
 
 from making import make_criterion, make_model
 
-from colonnade.core.model import Criterion, EvidenceRule, GateRule, Model, RollUp
+from colonnade.core.criteria import Criterion, EvidenceRule
+from colonnade.core.model import GateRule, Model, RollUp
 from colonnade.core.observations import Answer, Observation, Tier, Value
 from colonnade.core.support import Support, support
 

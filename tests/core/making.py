@@ -4,23 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from colonnade.core.claims import Claims, Consensus, Score
-from colonnade.core.model import (
-    Cell,
-    Criterion,
-    Dimension,
-    Edge,
-    EvidenceRule,
-    LeaderRule,
-    LeadRule,
-    Lever,
-    LeverKind,
-    MappedTo,
-    Model,
-    Pattern,
-    Stage,
-)
+from colonnade.core.criteria import Criterion, EvidenceRule, MappedTo
+from colonnade.core.model import Cell, Dimension, Edge, LeaderRule, LeadRule, Lever, LeverKind, Model, Stage
 from colonnade.core.plan import Standing
 from colonnade.core.reading import Stages, leads, profile, stalls
+from colonnade.core.signatures import Pattern
 
 FIVE = ("north", "east", "south", "west", "centre")
 DAY = date(2026, 1, 5)

@@ -8,7 +8,8 @@ from making import make_criterion, make_model
 
 from colonnade.content.load import shipped_model
 from colonnade.core.asking import deciding, evidence_to_get, to_ask, would_raise
-from colonnade.core.model import Criterion, EvidenceRule, Model
+from colonnade.core.criteria import Criterion, EvidenceRule
+from colonnade.core.model import Model
 from colonnade.core.observations import Finding, Observation, Unanswered
 from colonnade.core.support import Support, criteria_of, support
 

@@ -8,7 +8,8 @@ from making import make_model
 
 from colonnade.content.load import shipped_model
 from colonnade.core.capabilities import CapabilitiesReading, CapabilityReading, read_capabilities
-from colonnade.core.model import Criterion, Group, Model, NamedBand
+from colonnade.core.criteria import Criterion
+from colonnade.core.model import Group, Model, NamedBand
 from colonnade.core.observations import Answer
 
 BANDS = (

@@ -7,6 +7,7 @@ import pytest
 from answering import TODAY, observed
 from making import make_criterion
 
+from colonnade.core.criteria import EvidenceRule, Operator
 from colonnade.core.evidence import (
     RECORDS,
     Measurements,
@@ -20,7 +21,7 @@ from colonnade.core.evidence import (
 )
 from colonnade.core.findings import ORGANISATION, gather
 from colonnade.core.measurement import Definition, Measured, Period, Slice, Unavailable
-from colonnade.core.model import EvidenceRule, GateRule, Operator
+from colonnade.core.model import GateRule
 from colonnade.core.observations import Answer, Doubt, Observation, Unanswered
 from colonnade.core.organisation import Organisation, TableState, Threshold
 

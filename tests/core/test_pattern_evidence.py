@@ -8,19 +8,13 @@ from answering import TODAY, answered, by_id
 from making import make_criterion, make_model
 
 from colonnade.content.load import shipped_model
+from colonnade.core.criteria import EvidenceRule
 from colonnade.core.evidence import Wanted
 from colonnade.core.findings import Evidence
 from colonnade.core.measurement import Definition, Measured, Period
-from colonnade.core.model import (
-    CriterionIs,
-    EvidenceRule,
-    MeasurementIs,
-    Pattern,
-    PatternEvidence,
-    StageBetween,
-)
 from colonnade.core.observations import Answer, Tier, Unanswered
 from colonnade.core.patterns import PatternReading, PatternState, Truth, read_patterns
+from colonnade.core.signatures import CriterionIs, MeasurementIs, Pattern, PatternEvidence, StageBetween
 
 LOW = StageBetween("north", 1, 2)
 YES, NO, UNSCORED = {"north": 2}, {"north": 3}, {"east": 2}

@@ -6,19 +6,19 @@ import pytest
 from making import make_model
 
 from colonnade.content.load import shipped_model
-from colonnade.core.model import (
+from colonnade.core.model import Model
+from colonnade.core.patterns import PatternReading, PatternState, Truth, all_of, any_of, holds, read_patterns
+from colonnade.core.signatures import (
     AllOf,
     BelowAverage,
     BelowDimension,
     Condition,
     CountOf,
     CriterionIs,
-    Model,
     Pattern,
     PatternEvidence,
     StageBetween,
 )
-from colonnade.core.patterns import PatternReading, PatternState, Truth, all_of, any_of, holds, read_patterns
 
 ORDER = {
     "mandate": "organizational_mandate",

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 from making import DAY, at, make_criterion, make_lever, make_model, standing
 
-from colonnade.core.model import EvidenceRule, LeverKind, Model
+from colonnade.core.criteria import EvidenceRule
+from colonnade.core.model import LeverKind, Model
 from colonnade.core.plan import Choice, Plan, Priority, Status, make_plan, priorities
 from colonnade.core.reading import Stages
 

@@ -7,7 +7,8 @@ from answering import TODAY, Ladder, answers_in, criteria_in
 from making import make_criterion, make_model
 
 from colonnade.content.load import shipped_ids, shipped_model
-from colonnade.core.model import Characteristic, Criterion, MappedTo, Model, Named
+from colonnade.core.criteria import Criterion, MappedTo
+from colonnade.core.model import Characteristic, Model, Named
 from colonnade.core.observations import Answer
 from colonnade.core.readings import Cap, ModelReading, differences, read_model
 

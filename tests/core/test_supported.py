@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from answering import Ladder, answers_in, criteria_in, model_of, supported
 
-from colonnade.core.model import EvidenceRule, GateRule
+from colonnade.core.criteria import EvidenceRule
+from colonnade.core.model import GateRule
 from colonnade.core.support import Grade, Limit, support
 
 RECORDED = EvidenceRule("gross_revenue_retention", ">=", 0.9, 10)

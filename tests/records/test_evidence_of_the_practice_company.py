@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from colonnade.content.load import bank, shipped_model
+from colonnade.core.criteria import EvidenceRule
 from colonnade.core.evidence import Unread, Wanted, observe, read_rule, rule_holds, wanted
 from colonnade.core.measurement import Measured, Measurement, Unavailable
-from colonnade.core.model import EvidenceRule, MeasurementIs
 from colonnade.core.organisation import Organisation
+from colonnade.core.signatures import MeasurementIs
 from colonnade.records import Records, measure, measure_wanted, open_records
 from colonnade.records.practice import Truth, write_company
 

@@ -12,8 +12,8 @@ from statistics import mean, median
 import pytest
 
 from colonnade.content.load import bank, shipped_model
+from colonnade.core.criteria import EvidenceRule
 from colonnade.core.errors import BadOption
-from colonnade.core.model import EvidenceRule
 from colonnade.records.practice import Truth, write_company, write_scorecards
 from colonnade.records.tables import TABLES
 

@@ -9,11 +9,11 @@ from test_html_evidence import CSMI, OF_DATA, read
 from test_html_page import Page
 
 from colonnade.core.asking import would_raise
+from colonnade.core.criteria import Criterion, EvidenceRule
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.evidence import Wanted
 from colonnade.core.findings import Evidence
 from colonnade.core.measurement import Measured, Slice, Unit
-from colonnade.core.model import Criterion, EvidenceRule
 from colonnade.core.observations import Answer, Finding, Unanswered
 from colonnade.core.organisation import Organisation, Threshold
 from colonnade.core.top_accounts import AccountAnswers, TopAccountsResult

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from colonnade.core.criteria import Criterion
 from colonnade.core.errors import BadAnswers
-from colonnade.core.model import Criterion, GateRule
+from colonnade.core.model import GateRule
 from colonnade.core.observations import Answer, Observation, Unanswered, settle
 from colonnade.sheets.answers import COLUMNS, read_answers
 from colonnade.sheets.links import is_link

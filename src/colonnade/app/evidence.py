@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from colonnade.content.load import bank, shipped_ids, shipped_model
 from colonnade.core.company import Company
+from colonnade.core.criteria import EvidenceRule
 from colonnade.core.evidence import Wanted, wanted
 from colonnade.core.findings import Evidence, gather
 from colonnade.core.levers import Warning
 from colonnade.core.load_reference import LoadReference
 from colonnade.core.measurement import Measured, Measurement, Movement
-from colonnade.core.model import EvidenceRule, MeasurementIs, Model, TopAccountsTest
+from colonnade.core.model import Model, TopAccountsTest
 from colonnade.core.observations import Observation, settle
 from colonnade.core.organisation import Organisation
+from colonnade.core.signatures import MeasurementIs
 from colonnade.core.top_accounts import TOP_ACCOUNTS_TEST, TopAccountsResult, as_people_say
 from colonnade.sheets.answers import read_answers
 

@@ -11,8 +11,9 @@ from colonnade.app.organisation import organisation_of
 from colonnade.cli.progress import progress_bar
 from colonnade.content.load import bank, find_model, shipped_ids, shipped_model
 from colonnade.core.asking import to_ask
+from colonnade.core.criteria import Criterion
 from colonnade.core.errors import BadOption, UnknownModel
-from colonnade.core.model import Criterion, Model, TopAccountsTest
+from colonnade.core.model import Model, TopAccountsTest
 from colonnade.core.observations import Answer
 from colonnade.core.support import criteria_of, support
 from colonnade.sheets.answer_sheet import write_answer_sheet

@@ -10,23 +10,16 @@ from colonnade.content import check
 from colonnade.content.model_format import BANK, MODEL, SHORT_LABEL
 from colonnade.content.shape import Entry, Record
 from colonnade.content.yaml_tree import read_tree
+from colonnade.core.criteria import Criterion, EvidenceRule, MappedTo
 from colonnade.core.errors import BadBank, BadModel, Problem, UnknownModel, UserError
 from colonnade.core.model import (
     Action,
-    AllOf,
     Band,
-    BelowAverage,
-    BelowDimension,
     Cell,
     Characteristic,
     Claim,
-    Condition,
-    CountOf,
-    Criterion,
-    CriterionIs,
     Dimension,
     Edge,
-    EvidenceRule,
     GateRule,
     Group,
     Horizon,
@@ -35,19 +28,26 @@ from colonnade.core.model import (
     LeaderRule,
     LeadRule,
     Lever,
-    MappedTo,
-    MeasurementIs,
     Model,
     Named,
     NamedBand,
-    Pattern,
-    PatternEvidence,
     Profile,
     Stage,
-    StageBetween,
     TopAccountsTest,
     Transition,
     Unlock,
+)
+from colonnade.core.signatures import (
+    AllOf,
+    BelowAverage,
+    BelowDimension,
+    Condition,
+    CountOf,
+    CriterionIs,
+    MeasurementIs,
+    Pattern,
+    PatternEvidence,
+    StageBetween,
 )
 
 HERE = Path(__file__).parent

@@ -19,7 +19,8 @@ from colonnade.content.shape import (
     Words,
 )
 from colonnade.content.yaml_tree import Tree
-from colonnade.core.model import DecidedBy, LeverKind, Operator, RollUp, Source
+from colonnade.core.criteria import Operator
+from colonnade.core.model import DecidedBy, LeverKind, RollUp, Source
 
 MOST_STAGES = 9
 SHORT_LABEL = 12

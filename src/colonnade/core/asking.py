@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from colonnade.core.model import Criterion, Model
+from colonnade.core.criteria import Criterion
+from colonnade.core.model import Model
 from colonnade.core.observations import DOUBT_WORDS, Answer, Findings, Unanswered
 from colonnade.core.observations import answers as answers_of
 from colonnade.core.speech import gettext

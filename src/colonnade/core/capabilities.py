@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from colonnade.core.model import Criterion, Model
+from colonnade.core.criteria import Criterion
+from colonnade.core.model import Model
 from colonnade.core.observations import Answer
 from colonnade.core.support import as_written, value_of
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
+from colonnade.core.criteria import OPERATOR_WORDS, Criterion, EvidenceRule, Operator
 from colonnade.core.measurement import Measured, Measurement, Slice
-from colonnade.core.model import OPERATOR_WORDS, Criterion, EvidenceRule, Operator
 from colonnade.core.observations import Doubt, Observation, Unanswered
 from colonnade.core.organisation import Organisation
 from colonnade.core.speech import decimal, gettext, ngettext

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from colonnade.core.criteria import Criterion
 from colonnade.core.evidence import Measurements, observe, rule_holds
-from colonnade.core.model import Criterion, CriterionIs, GateRule, PatternEvidence
+from colonnade.core.model import GateRule
 from colonnade.core.observations import Answer, Finding, Observation, answers, settle
 from colonnade.core.organisation import Organisation
+from colonnade.core.signatures import CriterionIs, PatternEvidence
 from colonnade.core.speech import gettext
 
 ORGANISATION = "organisation"

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from colonnade.core.model import BEHAVIOUR_KINDS, Criterion, Lever, Model
+from colonnade.core.criteria import Criterion
+from colonnade.core.model import BEHAVIOUR_KINDS, Lever, Model
 from colonnade.core.speech import Words, gettext, gettext_noop, listed, ngettext
 
 PROPOSED_LEVERS = 2

@@ -1,11 +1,12 @@
-"""A maturity model as data: its stages, dimensions, cells, levers, criteria and rules."""
+"""A maturity model as data: its stages, dimensions, cells, levers and rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from colonnade.core.speech import Words, gettext_noop
+from colonnade.core.criteria import Criterion
+from colonnade.core.signatures import Pattern
 
 Source = Literal["seed", "product"]
 LeverKind = Literal["compensation", "tooling", "structure", "process", "training", "measure"]
@@ -111,145 +112,6 @@ class LeaderRule:
     lever: str
     source: Source
     criterion: str | None = None
-
-
-# --- conditions over stages: the signatures of failure patterns ---------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    parts: tuple["Condition", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CountOf:
-    """At least `count` of the parts hold; `any` is a count of one."""
-
-    count: int
-    parts: tuple["Condition", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StageBetween:
-    dimension: str
-    low: int
-    high: int
-
-
-@dataclass(frozen=True, slots=True)
-class BelowAverage:
-    dimension: str
-
-
-@dataclass(frozen=True, slots=True)
-class BelowDimension:
-    """The stage of `dimension` is at least `by` below that of `other`."""
-
-    dimension: str
-    other: str
-    by: int
-
-
-Condition = AllOf | CountOf | StageBetween | BelowAverage | BelowDimension
-
-
-# --- evidence -----------------------------------------------------------------------------------------------
-
-Operator = Literal[">=", ">", "<=", "<", "=="]
-OPERATOR_WORDS: Mapping[Operator, str] = Words(
-    {
-        ">=": gettext_noop("at least"),
-        ">": gettext_noop("above"),
-        "<=": gettext_noop("at most"),
-        "<": gettext_noop("below"),
-        "==": gettext_noop("exactly"),
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRule:
-    """When a measurement answers a criterion: `metric operator threshold` over at least `least_rows` rows.
-
-    `by` breaks the metric down by a column and `reading` says how the breakdown is read (`group` with `of`,
-    min, max, max_over_min, low_over_top, median, share50, share80, count); `window_days` replaces the
-    metric's own window; `field` takes another of the metric's figures, such as its median.
-    """
-
-    metric: str
-    operator: Operator
-    threshold: float
-    least_rows: int
-    by: str | None = None
-    reading: str | None = None
-    of: str | None = None
-    window_days: int | None = None
-    field: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionIs:
-    """Evidence of a pattern: a criterion answered so, counted from a stage of a dimension where given."""
-
-    criterion: str
-    met: bool
-    dimension: str | None = None
-    from_stage: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MeasurementIs:
-    """`says`: what it means in words when the rule holds; empty where the model leaves it to the rule."""
-
-    rule: EvidenceRule
-    says: str = ""
-    dimension: str | None = None
-    from_stage: int | None = None
-
-
-PatternEvidence = CriterionIs | MeasurementIs
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A way organisations get stuck, with its signature in the scores and in the evidence."""
-
-    id: str
-    name: str
-    text: str
-    remedy: str
-    scores: Condition
-    levers: tuple[str, ...] = ()
-    evidence_all: tuple[PatternEvidence, ...] = ()
-    evidence_any: tuple[PatternEvidence, ...] = ()
-    ordinary_share: float | None = None
-    """In what share of ordinary profiles, made up by chance, the scores alone raise the suspicion."""
-
-
-@dataclass(frozen=True, slots=True)
-class MappedTo:
-    """The cell of a model that a criterion speaks for."""
-
-    dimension: str
-    stage: int
-    characteristic: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """One observable fact, in the form "at least this"."""
-
-    id: str
-    capability: str
-    statement: str
-    weight: float
-    effort: int
-    kind: Literal["leading", "lagging"]
-    maps: Mapping[str, MappedTo]
-    evidence: EvidenceRule | None = None
-
-
-# --- the rest of a model ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

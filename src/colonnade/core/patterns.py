@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from colonnade.core.model import (
-    OPERATOR_WORDS,
+from colonnade.core.criteria import OPERATOR_WORDS
+from colonnade.core.model import Model
+from colonnade.core.signatures import (
     AllOf,
     BelowAverage,
     BelowDimension,
     Condition,
     CountOf,
     MeasurementIs,
-    Model,
     Pattern,
     PatternEvidence,
     StageBetween,

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from colonnade.core.criteria import OPERATOR_WORDS, Criterion
 from colonnade.core.levers import MOST_LEVERS, RankedLever, Warning, lever_warnings, propose, unmet_criteria
-from colonnade.core.model import OPERATOR_WORDS, Criterion, Lever, Model
+from colonnade.core.model import Lever, Model
 from colonnade.core.reading import Lead, Profile, Stages, constraints, dominant
 from colonnade.core.speech import decimal, gettext, listed, ngettext
 

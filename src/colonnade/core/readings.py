@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from colonnade.core.capabilities import CapabilitiesReading, read_capabilities
-from colonnade.core.model import Criterion, Model
+from colonnade.core.criteria import Criterion
+from colonnade.core.model import Model
 from colonnade.core.observations import Answer
 from colonnade.core.reading import Profile, Stages, profile
 from colonnade.core.speech import gettext, gettext_noop, ngettext

@@ -7,7 +7,8 @@ from functools import cache
 from math import floor
 from typing import Literal
 
-from colonnade.core.model import Criterion, GateRule, Model, RollUp
+from colonnade.core.criteria import Criterion
+from colonnade.core.model import GateRule, Model, RollUp
 from colonnade.core.observations import Answer
 
 Limit = Literal["not_met", "unanswered", "top"]

@@ -1,10 +1,10 @@
 """Answers as people read them: value, tier, who and when, and measured figures in their unit."""
 
+from colonnade.core.criteria import OPERATOR_WORDS, Criterion, EvidenceRule
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.evidence import SHARES_OF_GROUPS, Unread, Wanted, read_rule
 from colonnade.core.findings import Evidence
 from colonnade.core.measurement import Measured, Unit
-from colonnade.core.model import OPERATOR_WORDS, Criterion, EvidenceRule
 from colonnade.core.observations import TIERS, Answer
 from colonnade.core.reading import DimensionReading
 from colonnade.reports import wording

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from colonnade.core.asking import would_raise
+from colonnade.core.criteria import Criterion
 from colonnade.core.diagnosis import Diagnosis
-from colonnade.core.model import Criterion
 from colonnade.core.observations import Answer
 from colonnade.core.reading import DimensionReading
 from colonnade.core.support import Support, criteria_of

@@ -3,17 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from colonnade.core import agreement, asking, claims, comparison, levers, plan, reading, readings
+from colonnade.core.criteria import Criterion, EvidenceRule
 from colonnade.core.measurement import Definition
-from colonnade.core.model import (
+from colonnade.core.model import GateRule, Model
+from colonnade.core.signatures import (
     AllOf,
     BelowAverage,
     BelowDimension,
     Condition,
     CountOf,
-    Criterion,
-    EvidenceRule,
-    GateRule,
-    Model,
     Pattern,
     StageBetween,
 )

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from colonnade.core.model import Cell, Criterion, Dimension, Model, Named, Pattern
+from colonnade.core.criteria import Criterion
+from colonnade.core.model import Cell, Dimension, Model, Named
+from colonnade.core.signatures import Pattern
 
 Json = dict[str, Any]
 

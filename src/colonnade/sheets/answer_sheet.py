@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from colonnade.core.criteria import Criterion
 from colonnade.core.errors import BadOption, Problem
-from colonnade.core.model import Criterion, Model, TopAccountsTest
+from colonnade.core.model import Model, TopAccountsTest
 from colonnade.core.observations import Answer
 from colonnade.core.top_accounts import TOP_ACCOUNTS_TEST
 from colonnade.sheets.answers import COLUMNS

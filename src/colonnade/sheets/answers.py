@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import get_args
 
 from colonnade.core.claims import CONSENSUS
+from colonnade.core.criteria import Criterion
 from colonnade.core.errors import BadAnswers, Problem, UnreadableFile
-from colonnade.core.model import Criterion
 from colonnade.core.observations import UNNAMED, Observation, Tier, Value
 from colonnade.sheets.links import is_link
 from colonnade.sheets.table import Row, Table, read_table

@@ -7,7 +7,8 @@ from typing import Literal
 
 from hypothesis import strategies as st
 
-from colonnade.core.model import Criterion, Dimension, EvidenceRule, GateRule, MappedTo, Model, RollUp, Stage
+from colonnade.core.criteria import Criterion, EvidenceRule, MappedTo
+from colonnade.core.model import Dimension, GateRule, Model, RollUp, Stage
 from colonnade.core.observations import Answer, Tier
 from colonnade.core.support import Support, support
 

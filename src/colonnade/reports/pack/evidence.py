@@ -1,7 +1,7 @@
 """What the evidence says of one dimension."""
 
+from colonnade.core.criteria import Criterion
 from colonnade.core.diagnosis import Diagnosis
-from colonnade.core.model import Criterion
 from colonnade.core.observations import Answer
 from colonnade.core.reading import DimensionReading
 from colonnade.core.support import criteria_of

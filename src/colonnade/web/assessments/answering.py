@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from colonnade.core.asking import deciding
-from colonnade.core.model import Criterion, Model
+from colonnade.core.criteria import Criterion
+from colonnade.core.model import Model
 from colonnade.core.observations import Answer, Value, answers, settle
 from colonnade.web.assessments import store
 from colonnade.web.assessments.models import Assessment, BlindAnswer, EvidenceFile, Seat, Step

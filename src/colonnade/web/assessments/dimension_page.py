@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from colonnade.core.criteria import Criterion
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.levers import candidates
 from colonnade.core.measurement import Unavailable
-from colonnade.core.model import Criterion, Lever
+from colonnade.core.model import Lever
 from colonnade.core.observations import Answer
 from colonnade.core.reading import DimensionReading
 from colonnade.core.support import criteria_of

@@ -10,7 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from colonnade.content.load import shipped_model
-from colonnade.core.model import Criterion, Dimension, Model
+from colonnade.core.criteria import Criterion
+from colonnade.core.model import Dimension, Model
 from colonnade.core.observations import Value
 from colonnade.core.support import criteria_of
 from colonnade.web.assessments.visibility import Blind, BlindMarks

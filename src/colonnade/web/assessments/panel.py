@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from colonnade.core.model import Criterion
+from colonnade.core.criteria import Criterion
 from colonnade.core.observations import Answer
 from colonnade.core.support import Support
 from colonnade.reports.answer_words import measured_in

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from colonnade.content.load import bank
 from colonnade.core.claims import CONSENSUS
+from colonnade.core.criteria import Criterion
 from colonnade.core.findings import Evidence
-from colonnade.core.model import Criterion
 from colonnade.core.observations import Finding, Observation, Unanswered, Value
 from colonnade.web.assessments import store
 from colonnade.web.assessments.brought import Brought

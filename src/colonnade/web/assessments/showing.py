@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from colonnade.core.criteria import Criterion
 from colonnade.core.findings import Evidence
-from colonnade.core.model import Criterion
 from colonnade.core.observations import Answer
 from colonnade.core.support import Support, criteria_of, support
 from colonnade.web.assessments.models import Assessment, Step

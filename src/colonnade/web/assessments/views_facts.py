@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from colonnade.core.model import Criterion
+from colonnade.core.criteria import Criterion
 from colonnade.web.assessments import answering, files, scoring
 from colonnade.web.assessments.access import assessment_view, own_seat
 from colonnade.web.assessments.answering import Given

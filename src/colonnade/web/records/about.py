@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from colonnade.content.load import bank
-from colonnade.core.model import Criterion
+from colonnade.core.criteria import Criterion
 from colonnade.core.organisation import TableState
 from colonnade.records import tables_of_metrics
 from colonnade.web.people import audit

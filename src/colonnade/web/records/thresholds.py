@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from colonnade.core.model import OPERATOR_WORDS, Criterion, EvidenceRule
+from colonnade.core.criteria import OPERATOR_WORDS, Criterion, EvidenceRule
 from colonnade.records.metrics import METRICS
 from colonnade.reports import wording
 from colonnade.reports.answer_words import rule_unit
