@@ -144,7 +144,7 @@ def test_a_round_is_deleted_after_a_page_that_asks_and_only_by_an_owner_once_rev
     path = f"/o/{cast.harbour.pk}/assessments/{revealed.pk}/delete/"
     assert signed_in(cast.facilitator).post(path).status_code == 404
     owner = signed_in(cast.owner)
-    assert b"Gone for good" in owner.get(path).content
+    assert b"vanish from every page at once" in owner.get(path).content
     assert Assessment.objects.filter(pk=revealed.pk).exists()
     owner.post(path)
     assert not Assessment.objects.filter(pk=revealed.pk).exists()

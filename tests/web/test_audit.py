@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 
-from colonnade.web.assessments import answering, files, marks, reconciling, rounds, scoring, settling
+from colonnade.web.assessments import answering, deleted, files, marks, reconciling, rounds, scoring, settling
 from colonnade.web.assessments.models import Assessment, Feeling
 from colonnade.web.people import audit, joining, members
 from colonnade.web.people.models import AuditEntry, AuditHead, Role
@@ -139,6 +139,10 @@ def tamper(dice: Random) -> None:
             AuditHead.objects.filter(stream=STREAM).update(length=last, hash=entries.get(number=last).hash)
 
 
+def restored(cast: Cast, made: Assessment) -> None:
+    deleted.restore(cast.owner, made.pk)
+
+
 def test_every_act_leaves_exactly_one_entry(cast: Cast) -> None:
     """Each step of the procedure, as its view calls it."""
     done: list[int] = []
@@ -178,6 +182,8 @@ def test_every_act_leaves_exactly_one_entry(cast: Cast) -> None:
         lambda: rounds.close(cast.facilitator, made),
         lambda: rounds.reopen(cast.facilitator, made),
         lambda: rounds.set_target(cast.facilitator, made, 3),
+        lambda: rounds.delete(cast.owner, made),
+        lambda: restored(cast, made),
         lambda: members.remove(cast.owner, cast.sam),
     ]
     for act in acts:

@@ -9,17 +9,19 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from colonnade.app.evidence import Found, Measurements
 from colonnade.content.load import bank, shipped_model
 from colonnade.core.findings import Evidence
 from colonnade.core.observations import Answer as CoreAnswer
-from colonnade.web.assessments import answering, files, rounds, scoring, settling, showing, store
+from colonnade.web.assessments import answering, deleted, files, rounds, scoring, settling, showing, store
 from colonnade.web.assessments.answering import Given
 from colonnade.web.assessments.brought import brought
 from colonnade.web.assessments.desk import Place, desk
 from colonnade.web.assessments.models import Assessment, BlindAnswer, EvidenceFile
+from colonnade.web.assessments.standing import KEPT_FOR
 from colonnade.web.assessments.visibility import Viewer
 from colonnade.web.people.models import Organisation
 from web.casting import Cast, said, score_all, seat_of, signed_in
@@ -327,6 +329,7 @@ def test_what_a_locked_score_rests_on_stays_and_the_rest_can_be_taken_away(
     scoring.save(seat, DIMENSION, said(2))
     scoring.lock(seat, DIMENSION)
     assert client.post(f"{base(cast, round_)}/files/{kept.pk}/remove/").status_code == 409
+    rounds.unseat(cast.facilitator, round_, seat)
     with django_capture_on_commit_callbacks(execute=True):
-        rounds.unseat(cast.facilitator, round_, seat)
+        deleted.remove_overdue(timezone.now() + KEPT_FOR)
     assert not path.exists()

@@ -13,8 +13,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from colonnade.app.render import Look, render
 from colonnade.core.organisation import Branding
-from colonnade.web.assessments import reconciling, results, rounds
+from colonnade.web.assessments import deleted, reconciling, results, rounds
 from colonnade.web.assessments.models import Assessment
+from colonnade.web.assessments.standing import KEPT_FOR
 from colonnade.web.people.models import AuditEntry, Membership, Organisation
 from colonnade.web.plans.models import Move, Status
 from colonnade.web.records.models import Load
@@ -248,9 +249,11 @@ def test_the_oldest_files_go_when_there_are_too_many(
     assert ["/plan/" in slot for slot in Made.objects.values_list("slot", flat=True)] == [True]
 
 
-def test_a_deleted_round_leaves_no_file(cast: Cast, revealed: Assessment) -> None:
+def test_a_deleted_round_hands_out_no_file_and_leaves_none_once_removed(cast: Cast, revealed: Assessment) -> None:
     taken(cast.rita, revealed, "plan")
     rounds.delete(cast.owner, revealed)
+    assert signed_in(cast.rita).get(f"{base(revealed)}plan/").status_code == 404
+    deleted.remove_overdue(timezone.now() + KEPT_FOR)
     assert not Made.objects.exists()
 
 

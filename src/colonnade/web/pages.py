@@ -25,3 +25,11 @@ def chosen_number(typed: str, *, most: int = 99) -> int | None:
     """A whole number from 1 that a form or an address names; None for anything else."""
     is_number = typed.isascii() and typed.isdecimal() and len(typed) <= len(str(most))
     return int(typed) if is_number and 1 <= int(typed) <= most else None
+
+
+def asked_id(request: HttpRequest, name: str) -> UUID | None:
+    """An id that an address names; None for anything else."""
+    try:
+        return UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None

@@ -21,6 +21,7 @@ def serve(folder: Path, *, port: int, opens: bool) -> int:
     """Make the tables, say where to go, and serve until stopped."""
     _refuse_taken(port)
     prepare(folder, port=port)
+    _tidy()
     address = _public_address()
     start = _first_link() or address
     _say(folder, address)
@@ -53,16 +54,27 @@ def serve_example(company: Path, today: date, *, port: int, opens: bool) -> int:
 
 
 def remind(folder: Path) -> int:
-    """Remind once, as a daily job does; the addresses in the mail are COLONNADE_URL's."""
+    """What a daily job does: remind, and remove what was deleted long ago. Mail has COLONNADE_URL's addresses."""
     if not (folder / SIGNING_KEY).exists() and not os.environ.get("COLONNADE_SECRET_KEY"):
         raise BadOption(f"{folder} holds no data of the application; name the folder that serve uses with --dir")
     prepare(folder, port=8000)
+    _tidy()
     from django.utils import timezone
 
     from colonnade.web.assessments.mails import remind_daily
 
     print(f"{remind_daily(timezone.localdate())} reminded")
     return 0
+
+
+def _tidy() -> None:
+    """Rounds deleted thirty days ago go for good."""
+    from django.utils import timezone
+
+    from colonnade.web.assessments.deleted import remove_overdue
+
+    if removed := remove_overdue(timezone.now()):
+        print(f"{removed} deleted rounds removed for good")
 
 
 def prepare(folder: Path, *, port: int) -> None:

@@ -15,6 +15,7 @@ from colonnade.web.assessments.models import (
     BlindAnswer,
     BlindScore,
     EvidenceFile,
+    Replaced,
     Seat,
     SettledAnswer,
 )
@@ -34,6 +35,7 @@ class Brought:
     files: Mapping[tuple[object, str], Sequence[EvidenceFile]]
     answers: Sequence[BlindAnswer]
     settled: Sequence[SettledAnswer]
+    replaced: Mapping[str, tuple[Replaced, ...]]
 
     def claims(self, model: Model) -> Claims:
         id = self.assessment.pk
@@ -57,6 +59,9 @@ def brought(assessment: Assessment) -> Brought:
     files: dict[tuple[object, str], list[EvidenceFile]] = {}
     for file in EvidenceFile.files.handed_in(assessment).order_by("filed_at"):
         files.setdefault((file.seat_id, file.about), []).append(file)
+    replaced: dict[str, tuple[Replaced, ...]] = {}
+    for each in assessment.replaced.select_related("by"):
+        replaced[each.about] = (*replaced.get(each.about, ()), each)
     return Brought(
         assessment=assessment,
         seats=seats,
@@ -66,4 +71,5 @@ def brought(assessment: Assessment) -> Brought:
         files=files,
         answers=list(BlindAnswer.answers.handed_in(assessment)) if assessment.is_deep else (),
         settled=list(assessment.settled.select_related("by")) if assessment.is_deep else (),
+        replaced=replaced,
     )

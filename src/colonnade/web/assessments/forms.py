@@ -1,6 +1,7 @@
 """What people type into an assessment."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -119,10 +120,10 @@ class ReviewerForm(forms.Form):
     person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.none())
     is_outsider = forms.BooleanField(label=_("From outside the company"), required=False)
 
-    def __init__(self, *args: Any, organisation: Organisation, **named: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, but: UUID | None = None, **named: Any) -> None:
         super().__init__(*args, **named)
         person: Any = self.fields["person"]
-        person.queryset = scoring_members(organisation)
+        person.queryset = scoring_members(organisation).exclude(pk=but) if but else scoring_members(organisation)
 
 
 class SettleForm(forms.Form):

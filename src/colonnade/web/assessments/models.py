@@ -14,11 +14,14 @@ from colonnade.core.criteria import Criterion
 from colonnade.core.model import Dimension, Model
 from colonnade.core.observations import Value
 from colonnade.core.support import criteria_of
+from colonnade.web.assessments.standing import Standing
 from colonnade.web.assessments.visibility import Blind, BlindMarks
 from colonnade.web.people.models import Organisation, Person
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+    from colonnade.web.plans.models import Rescore
 
 
 class State(models.TextChoices):
@@ -50,7 +53,7 @@ class Assessment(models.Model):
     """One round: one model or several, scored by some reviewers. It is blind while open.
 
     `model_id` leads; `further_models` are read beside it. A quick round asks for stages, a deep one also for the
-    criteria that decide, each once.
+    criteria that decide, each once. Deleted it stays a while, out of everybody's sight: `objects` leaves it out.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -68,6 +71,12 @@ class Assessment(models.Model):
     revealed_at = models.DateTimeField(null=True)
     early_reason = models.TextField(blank=True)
     met_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+    deleted_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    GONE_AT: ClassVar = ("deleted_at",)
+    objects: ClassVar[Standing[Self]] = Standing()
+    everything = models.Manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["organisation", "-made_at"], name="newest_of_organisation")]
@@ -87,6 +96,17 @@ class Assessment(models.Model):
     def is_meeting(self) -> bool:
         """The meeting was opened: what reviewers marked before it may be seen."""
         return not self.is_open and self.met_at is not None
+
+    @property
+    def scores_again(self) -> bool:
+        """It was begun after a plan, to be compared with the round before."""
+        return getattr(self, "rescore", None) is not None
+
+    @property
+    def again(self) -> "Rescore | None":
+        """What it is compared with; nothing once the round before is deleted."""
+        found: Rescore | None = getattr(self, "rescore", None)
+        return found if found and found.plan.assessment.deleted_at is None else None
 
     @cached_property
     def model(self) -> Model:
@@ -117,7 +137,11 @@ class Assessment(models.Model):
 
 
 class Seat(models.Model):
-    """A person asked to score. What they hand in counts from `handed_in_at`."""
+    """A person asked to score. What they hand in counts from `handed_in_at`.
+
+    `asked_late_at`: asked (again) after the round had begun; until then they could read what reviewers may not.
+    Taken off, it stays a while with all that was given from it: asked again, they find it as it was.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="seats")
@@ -125,6 +149,12 @@ class Seat(models.Model):
     is_outsider = models.BooleanField(default=False)
     handed_in_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    asked_late_at = models.DateTimeField(null=True)
+    taken_off_at = models.DateTimeField(null=True)
+
+    GONE_AT: ClassVar = ("taken_off_at", "assessment__deleted_at")
+    objects: ClassVar[Standing[Self]] = Standing()
+    everything = models.Manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["assessment", "person"], name="one_seat_each")]
@@ -283,3 +313,43 @@ class SettledAnswer(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["assessment", "criterion"], name="one_ruling_each")
         ]
+
+
+class Replaced(models.Model):
+    """What the meeting had recorded of a dimension or a criterion before it recorded something else."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="replaced")
+    about = models.CharField(max_length=60)
+    stage = models.PositiveSmallIntegerField(null=True)
+    value = models.CharField(max_length=14, blank=True)
+    reason = models.TextField(blank=True, max_length=2000)
+    dissent = models.TextField(blank=True, max_length=2000)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+
+    @classmethod
+    def keep(cls, recorded: "Agreed | SettledAnswer | None", about: str) -> None:
+        """Nothing where nothing had been recorded."""
+        if recorded is None or not recorded.version:
+            return
+        cls.objects.create(
+            assessment_id=recorded.assessment_id,
+            about=about,
+            stage=getattr(recorded, "stage", None),
+            value=getattr(recorded, "value", ""),
+            reason=recorded.reason,
+            dissent=getattr(recorded, "dissent", ""),
+            by_id=recorded.by_id,
+            at=recorded.at,
+        )
+
+    @property
+    def words(self) -> str:
+        if self.value:
+            return next(str(label) for known, label in FACT_VALUES.items() if known == self.value)
+        if self.stage is None:
+            return str(_("not agreed"))
+        return str(_("stage %(stage)s") % {"stage": self.stage})

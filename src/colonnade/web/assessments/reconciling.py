@@ -18,7 +18,15 @@ from colonnade.reports.wording import CLAIM_WORDS
 from colonnade.web.assessments import marks
 from colonnade.web.assessments.brought import Brought, brought
 from colonnade.web.assessments.marks import Felt
-from colonnade.web.assessments.models import Agreed, Assessment, BlindScore, EvidenceFile, Feeling, State
+from colonnade.web.assessments.models import (
+    Agreed,
+    Assessment,
+    BlindScore,
+    EvidenceFile,
+    Feeling,
+    Replaced,
+    State,
+)
 from colonnade.web.assessments.rounds import OutOfTurn, locked
 from colonnade.web.assessments.settling import Overtaken as Overtaken
 from colonnade.web.assessments.settling import open_disputes
@@ -33,6 +41,7 @@ class Given:
 
     reviewer: str
     is_outsider: bool
+    is_late: bool
     first: BlindScore | None
     second: BlindScore | None
     files: Sequence[EvidenceFile] = ()
@@ -51,6 +60,7 @@ class Row:
     supported: Support | None
     given: tuple[Given, ...]
     agreed: Agreed
+    replaced: tuple[Replaced, ...] = ()
     own_feeling: str = ""
     feelings: tuple[Felt, ...] = ()
 
@@ -154,11 +164,13 @@ def agree(
     locked(assessment, State.REVEALED)
     if stage is not None and not 1 <= stage <= assessment.step_of[dimension].model.top:
         raise OutOfTurn
+    before = Agreed.objects.filter(assessment=assessment, dimension=dimension, version=version).first()
     changed = Agreed.objects.filter(assessment=assessment, dimension=dimension, version=version).update(
         version=version + 1, stage=stage, reason=reason, dissent=dissent, by=by.person, at=timezone.now()
     )
     if not changed:
         raise Overtaken
+    Replaced.keep(before, dimension)
     audit.record(
         audit.of_organisation(by.organisation_id),
         by.person,
@@ -184,6 +196,7 @@ def _rows(viewer: Viewer, all_: Brought, evidence: Evidence) -> list[Row]:
                 Given(
                     reviewer=all_.names[seat.pk],
                     is_outsider=seat.is_outsider,
+                    is_late=seat.asked_late_at is not None,
                     first=scores.get((seat.pk, reading.id, False)),
                     second=scores.get((seat.pk, reading.id, True)),
                     files=all_.files.get((seat.pk, reading.id), ()),
@@ -192,6 +205,7 @@ def _rows(viewer: Viewer, all_: Brought, evidence: Evidence) -> list[Row]:
                 if may_see(viewer, all_.assessment, seat)
             ),
             agreed=agreed[reading.id],
+            replaced=all_.replaced.get(reading.id, ()),
             own_feeling=marked.own.get(reading.id, ""),
             feelings=marked.differing.get(reading.id, ()),
         )

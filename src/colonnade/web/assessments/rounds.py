@@ -10,6 +10,7 @@ from django.utils import timezone
 from colonnade.core.model import Model
 from colonnade.web.assessments import mails
 from colonnade.web.assessments.models import Agreed, Assessment, Seat, State
+from colonnade.web.assessments.visibility import Viewer, may_ask
 from colonnade.web.people import audit
 from colonnade.web.people.models import SCORES, Membership, Person
 
@@ -76,24 +77,38 @@ def make(
 
 @transaction.atomic
 def seat(by: Membership, assessment: Assessment, person: Person, *, is_outsider: bool) -> None:
-    """Ask one more member to score, while the round is open."""
-    locked(assessment, State.OPEN)
+    """Ask one more member to score, while the round is open; who was taken off finds what they had given."""
+    current = locked(assessment, State.OPEN)
     members = Membership.objects.filter(organisation_id=by.organisation_id, role__in=SCORES)
-    if not members.filter(person=person).exists():
+    if not members.filter(person=person).exists() or not may_ask(Viewer.of(by), current, person.pk):
         raise OutOfTurn
-    seat, made = Seat.objects.get_or_create(
-        assessment=assessment, person=person, defaults={"is_outsider": is_outsider}
+    asked, made = Seat.everything.get_or_create(
+        assessment=assessment,
+        person=person,
+        defaults={"is_outsider": is_outsider, "asked_late_at": timezone.now()},
     )
-    if made:
-        mails.ask(assessment, [seat], by.person)
-        _record(by, assessment, "reviewer.added", person=str(person.pk), outsider=is_outsider)
+    if not made and asked.taken_off_at is None:
+        return
+    if not made:
+        asked.taken_off_at, asked.is_outsider = None, is_outsider
+        ask_late([asked])
+    mails.ask(assessment, [asked], by.person)
+    _record(by, assessment, "reviewer.added", person=str(person.pk), outsider=is_outsider)
+
+
+def ask_late(seats: Iterable[Seat]) -> None:
+    """What was handed in already can no longer be coloured by what was read meanwhile."""
+    for each in seats:
+        if each.handed_in_at is None:
+            each.asked_late_at = timezone.now()
+        each.save(update_fields=["taken_off_at", "is_outsider", "asked_late_at"])
 
 
 @transaction.atomic
 def unseat(by: Membership, assessment: Assessment, chosen: Seat) -> None:
-    """Take a reviewer off an open round, with everything they scored in it."""
+    """Take a reviewer off an open round, with what they scored in it; for a while both can be had back."""
     locked(assessment, State.OPEN)
-    if Seat.objects.filter(pk=chosen.pk, assessment=assessment).delete()[0]:
+    if Seat.objects.filter(pk=chosen.pk, assessment=assessment).update(taken_off_at=timezone.now()):
         _record(by, assessment, "reviewer.removed", person=str(chosen.person_id))
 
 
@@ -110,12 +125,13 @@ def remind(by: Membership, assessment: Assessment) -> int:
 
 @transaction.atomic
 def delete(by: Membership, assessment: Assessment) -> None:
-    """The whole round with all that was given in it: while it is open, later by an owner only."""
-    current = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    """The whole round with all that was given in it: while it is open, later by an owner only. See `deleted`."""
+    current = locked(assessment, *State)
     if not may_delete(by, current):
         raise OutOfTurn
+    current.deleted_at, current.deleted_by = timezone.now(), by.person
+    current.save(update_fields=["deleted_at", "deleted_by"])
     _record(by, current, "assessment.deleted", name=current.name)
-    current.delete()
 
 
 def may_delete(by: Membership, assessment: Assessment) -> bool:
@@ -177,9 +193,9 @@ def set_target(by: Membership, assessment: Assessment, target: int | None) -> No
 
 
 def locked(assessment: Assessment, *states: State) -> Assessment:
-    """The round as it stands now, held until the transaction ends; OutOfTurn when in none of `states`."""
-    current = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    if current.state not in states:
+    """The round as it stands now, held until the transaction ends; OutOfTurn in none of `states`, or deleted."""
+    current = Assessment.objects.select_for_update().filter(pk=assessment.pk).first()
+    if current is None or current.state not in states:
         raise OutOfTurn
     return current
 

@@ -13,7 +13,14 @@ from colonnade.core.findings import Evidence
 from colonnade.core.observations import Finding, Observation, Unanswered, Value
 from colonnade.web.assessments import store
 from colonnade.web.assessments.brought import Brought
-from colonnade.web.assessments.models import FACT_VALUES, Assessment, EvidenceFile, SettledAnswer, State
+from colonnade.web.assessments.models import (
+    FACT_VALUES,
+    Assessment,
+    EvidenceFile,
+    Replaced,
+    SettledAnswer,
+    State,
+)
 from colonnade.web.assessments.rounds import locked
 from colonnade.web.people import audit
 from colonnade.web.people.models import Membership
@@ -44,6 +51,7 @@ class Dispute:
     criterion: Criterion
     sides: tuple[Side, ...]
     ruling: SettledAnswer | None
+    replaced: tuple[Replaced, ...]
     is_open: bool
 
     @property
@@ -71,6 +79,7 @@ def disputes(brought: Brought, evidence: Evidence) -> tuple[Dispute, ...]:
             criterion=criterion,
             sides=(*_measured(evidence.findings.get(criterion.id)), *_people(brought, criterion.id)),
             ruling=settled.get(criterion.id),
+            replaced=brought.replaced.get(criterion.id, ()),
             is_open=criterion.id in open_,
         )
         for criterion in bank()
@@ -117,10 +126,12 @@ def settle(
                 SettledAnswer.objects.create(assessment=assessment, criterion=criterion, **said)
         except IntegrityError:
             raise Overtaken from None
-    elif not SettledAnswer.objects.filter(assessment=assessment, criterion=criterion, version=version).update(
-        **said
-    ):
-        raise Overtaken
+    else:
+        recorded = SettledAnswer.objects.filter(assessment=assessment, criterion=criterion, version=version)
+        before = recorded.first()
+        if not recorded.update(**said):
+            raise Overtaken
+        Replaced.keep(before, criterion)
     audit.record(
         audit.of_organisation(by.organisation_id),
         by.person,

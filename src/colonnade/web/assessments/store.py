@@ -100,8 +100,8 @@ def observed(
         observation(row, names[row.seat_id], has_file=(row.seat_id, row.criterion) in filed) for row in answers
     )
     ruled = (_ruling(row, given) for row in sorted(settled, key=lambda row: row.criterion))
-    rescore = getattr(assessment, "rescore", None)
-    return (*given, *ruled, *(carrying.read_back(rescore.carried) if rescore else ()))
+    again = assessment.again
+    return (*given, *ruled, *(carrying.read_back(again.carried) if again else ()))
 
 
 def observation(row: BlindAnswer, by: str, *, has_file: bool) -> Observation:

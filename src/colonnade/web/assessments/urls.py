@@ -44,5 +44,7 @@ of_one = [
 urlpatterns = [
     path("", views_round.assessments, name="assessments"),
     path("assessments/new/", views_round.new_assessment, name="new_assessment"),
+    path("assessments/deleted/", views_round.deleted_rounds, name="deleted_rounds"),
+    path("assessments/deleted/<uuid:assessment>/restore/", views_round.restore, name="restore"),
     path("assessments/<uuid:assessment>/", include(of_one)),
 ]

@@ -1,21 +1,26 @@
 """Pages of a round: the list, a new one, one round with who has handed in, its reveal and end."""
 
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from colonnade.web.assessments import rounds
+from colonnade.web.assessments import deleted, rounds, visibility
 from colonnade.web.assessments.access import assessment_view
 from colonnade.web.assessments.desk import desk
 from colonnade.web.assessments.forms import AssessmentForm, ReviewerForm, offered_models, scoring_members
 from colonnade.web.assessments.models import Assessment, Seat
-from colonnade.web.pages import form_page, id_once, posted
+from colonnade.web.assessments.standing import KEPT_FOR
+from colonnade.web.assessments.visibility import Viewer
+from colonnade.web.pages import asked_id, form_page, id_once, posted
 from colonnade.web.people.access import EVERYONE, FACILITATES, member
 from colonnade.web.people.models import Membership
 
@@ -29,8 +34,35 @@ def assessments(request: HttpRequest, me: Membership) -> HttpResponse:
     listed = list(me.organisation.assessments.order_by("-made_at")[:MOST_LISTED])
     mine = {seat.assessment_id: seat for seat in Seat.objects.filter(person=me.person, assessment__in=listed)}
     lines = [(assessment, mine.get(assessment.pk)) for assessment in listed]
-    page = {"me": me, "lines": lines, "has_people": bool(lines) or scoring_members(me.organisation).count() > 1}
+    gone = deleted.restorable(me) if me.facilitates else Assessment.objects.none()
+    asked = asked_id(request, "deleted")
+    page = {
+        "me": me,
+        "lines": lines,
+        "has_people": bool(lines) or scoring_members(me.organisation).count() > 1,
+        "just_deleted": gone.filter(pk=asked).first() if asked else None,
+        "has_deleted": gone.exists(),
+    }
     return render(request, "assessments/list.html", page)
+
+
+@require_safe
+@member(*FACILITATES)
+def deleted_rounds(request: HttpRequest, me: Membership) -> HttpResponse:
+    """What was deleted and can still be had back, with the day it is removed for good."""
+    lines = [(each, deleted.gone_on(each)) for each in deleted.restorable(me)]
+    return render(request, "assessments/deleted.html", {"me": me, "lines": lines, "days": KEPT_FOR.days})
+
+
+@require_POST
+@member(*FACILITATES)
+def restore(request: HttpRequest, me: Membership, assessment: UUID) -> HttpResponse:
+    try:
+        found = deleted.restore(me, assessment)
+    except rounds.OutOfTurn:
+        raise Http404 from None
+    messages.success(request, _("“%(name)s” is back, as it was.") % {"name": found.name})
+    return redirect("assessment", me.organisation_id, found.pk)
 
 
 @form_page
@@ -64,7 +96,8 @@ def assessment(request: HttpRequest, me: Membership, assessment: Assessment) -> 
 @require_POST
 @assessment_view(*FACILITATES)
 def add_reviewer(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
-    form = ReviewerForm(request.POST, organisation=me.organisation)
+    but = _but(me, partial(visibility.may_ask, Viewer.of(me), assessment))
+    form = ReviewerForm(request.POST, organisation=me.organisation, but=but)
     if form.is_valid():
         data = form.cleaned_data
         rounds.seat(me, assessment, data["person"], is_outsider=data["is_outsider"])
@@ -77,7 +110,7 @@ def add_reviewer(request: HttpRequest, me: Membership, assessment: Assessment) -
 @assessment_view(*FACILITATES)
 def remove_reviewer(request: HttpRequest, me: Membership, assessment: Assessment, seat: UUID) -> HttpResponse:
     rounds.unseat(me, assessment, get_object_or_404(Seat, pk=seat, assessment=assessment))
-    return redirect("assessment", me.organisation_id, assessment.pk)
+    return redirect(f"{reverse('assessment', args=[me.organisation_id, assessment.pk])}?off={seat}")
 
 
 @require_POST
@@ -94,14 +127,14 @@ def remind(request: HttpRequest, me: Membership, assessment: Assessment) -> Http
 @form_page
 @assessment_view(*FACILITATES)
 def delete(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
-    """A page that says what would be gone, and asks."""
+    """A page that says what would be gone and until when it can be had back, and asks."""
     if not rounds.may_delete(me, assessment):
         raise Http404
     if request.method == "POST":
         rounds.delete(me, assessment)
-        messages.success(request, _("“%(name)s” is deleted.") % {"name": assessment.name})
-        return redirect("assessments", me.organisation_id)
-    return render(request, "assessments/delete.html", {"me": me, "assessment": assessment})
+        return redirect(f"{reverse('assessments', args=[me.organisation_id])}?deleted={assessment.pk}")
+    page = {"me": me, "assessment": assessment, "days": KEPT_FOR.days}
+    return render(request, "assessments/delete.html", page)
 
 
 @require_POST
@@ -138,10 +171,18 @@ def _assessment_page(
         mine.assessment = assessment
     is_scoring = bool(mine and assessment.is_open)
     handed_in = sum(seat.handed_in_at is not None for seat in seats)
+    asked, may_ask = asked_id(request, "off"), partial(visibility.may_ask, Viewer.of(me), assessment)
+    off = Seat.everything.filter(assessment=assessment, taken_off_at__isnull=False).select_related("person")
+    just_off = off.filter(pk=asked).first() if asked and me.facilitates and assessment.is_open else None
     page = {
         "me": me,
         "assessment": assessment,
         "mine": mine,
+        "just_off": just_off,
+        "may_undo": just_off is not None and may_ask(just_off.person_id),
+        "may_ask_oneself": may_ask(me.person_id),
+        "has_late": any(seat.asked_late_at for seat in seats),
+        "days": KEPT_FOR.days,
         "desk": desk(mine) if mine and is_scoring else None,
         "lone": sum(not seat.is_outsider for seat in seats) < rounds.LEAST_REVIEWERS,
         "may_delete": rounds.may_delete(me, assessment),
@@ -151,8 +192,13 @@ def _assessment_page(
         "reason_wanted": reason_wanted,
         "has_mail": settings.HAS_MAIL,
         "address": request.build_absolute_uri(request.path) if not settings.HAS_MAIL else "",
-        "reviewer_form": ReviewerForm(organisation=me.organisation)
+        "reviewer_form": ReviewerForm(organisation=me.organisation, but=_but(me, may_ask))
         if me.facilitates and assessment.is_open
         else None,
     }
     return render(request, "assessments/assessment.html", page, status=422 if reason_wanted else 200)
+
+
+def _but(me: Membership, may_ask: Callable[[UUID], bool]) -> UUID | None:
+    """Whom the reader may not ask to score: themselves, in a round that scores again."""
+    return None if may_ask(me.person_id) else me.person_id

@@ -44,6 +44,14 @@ def may_see_mark(viewer: Viewer, assessment: "Assessment", seat: "Seat") -> bool
     return assessment.is_meeting and may_see(viewer, assessment, seat)
 
 
+def may_ask(by: Viewer, assessment: "Assessment", person: UUID) -> bool:
+    """In a round that scores again nobody asks themselves: else one could leave, read the baseline, come back.
+
+    Whoever is asked late by somebody else could read it until then; the seat keeps that, and pages say so.
+    """
+    return not (assessment.scores_again and by.person == person)
+
+
 def seats_to_score_again(viewer: Viewer, organisation: UUID) -> "models.QuerySet[Seat]":
     """The viewer's seats in open rounds that score again, not handed in yet."""
     # These tables read this module while they are being made.
@@ -73,13 +81,13 @@ def may_read(viewer: Viewer, assessment: "Assessment") -> bool:
 
 
 def hidden_rounds(viewer: Viewer, organisation: UUID) -> frozenset[str]:
-    """The ids of the rounds that `may_read` refuses."""
+    """The ids of the rounds that `may_read` refuses, deleted ones too: the activity still tells of those."""
     hidden = scoring_again(viewer, organisation)
     if not hidden:
         return frozenset()
     from colonnade.web.assessments.models import Assessment, State
 
-    revealed = Assessment.objects.filter(organisation=organisation).exclude(state=State.OPEN)
+    revealed = Assessment.everything.filter(organisation=organisation).exclude(state=State.OPEN)
     return frozenset(str(a.pk) for a in revealed if not hidden.isdisjoint((a.model_id, *a.further_models)))
 
 
@@ -129,7 +137,11 @@ class Blind(models.Manager[M]):
         for assessment in assessments:
             if assessment.is_open:
                 raise StillBlind(f"assessment {assessment.pk} is not revealed")
-        found = super().get_queryset().filter(seat__assessment__in=assessments, seat__handed_in_at__isnull=False)
+        found = (
+            super()
+            .get_queryset()
+            .filter(seat__assessment__in=assessments, seat__handed_in_at__isnull=False, seat__taken_off_at=None)
+        )
         return found.select_related("seat__person")
 
 

@@ -33,6 +33,8 @@ WORDS: dict[str, "_StrPromise"] = {
     "stage.agreed": _("recorded a stage"),
     "reviewers.reminded": _("reminded reviewers"),
     "assessment.deleted": _("deleted an assessment"),
+    "assessment.restored": _("restored a deleted assessment"),
+    "assessment.removed": _("removed a deleted assessment for good"),
     "meeting.opened": _("opened the meeting"),
     "answer.settled": _("settled an answer"),
     "target.set": _("set the target"),
@@ -78,7 +80,7 @@ def lines_of(organisation: Organisation, page: int, hidden: Collection[str] = ()
 def _name(entry: AuditEntry, names: Mapping[UUID, str]) -> str:
     """Who is gone is shown by the beginning of their id."""
     if entry.actor is None:
-        return ""
+        return str(_("Colonnade, by itself"))
     return names.get(entry.actor, str(entry.actor)[:8])
 
 

@@ -1,7 +1,7 @@
 """A plan of a round, its moves with their checkpoints, and the round that scores again after it."""
 
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import ClassVar, Self
 from uuid import uuid4
 
 from django.db import models
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colonnade.core.plan import REVIEW_DAYS
 from colonnade.web.assessments.models import Assessment
+from colonnade.web.assessments.standing import Standing
 from colonnade.web.people.models import Person
 
 
@@ -137,3 +138,6 @@ class Rescore(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="rescores")
     baseline = models.JSONField()
     carried = models.JSONField(default=list)
+
+    GONE_AT: ClassVar = ("assessment__deleted_at",)
+    objects: ClassVar[Standing[Self]] = Standing()

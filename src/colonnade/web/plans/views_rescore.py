@@ -14,7 +14,7 @@ from colonnade.core.comparison import Comparison, LeverResult
 from colonnade.core.judging import Judged
 from colonnade.core.model import Model
 from colonnade.reports import wording
-from colonnade.web.assessments import rounds
+from colonnade.web.assessments import rounds, store
 from colonnade.web.assessments.access import assessment_view
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.pages import form_page, id_once, posted
@@ -24,7 +24,7 @@ from colonnade.web.plans import history as histories
 from colonnade.web.plans import reading, rescoring
 from colonnade.web.plans.access import plan_view
 from colonnade.web.plans.forms_rescore import RescoreForm
-from colonnade.web.plans.models import Plan, Rescore
+from colonnade.web.plans.models import Plan
 
 
 @form_page
@@ -63,19 +63,23 @@ def rescore(request: HttpRequest, me: Membership, plan: Plan) -> HttpResponse:
 @assessment_view(*EVERYONE)
 def comparison(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
     """The round against the frozen baseline: what moved, never what caused it."""
-    found: Rescore | None = getattr(assessment, "rescore", None)
+    found = assessment.again
     if found is None:
         raise Http404
     prefetch_related_objects([found.plan], "moves")
     now = reading.of(me, assessment, timezone.localdate())
     if now is None:
         raise Http404
-    compared = rescoring.compare(found, now, with_names=me.role in SCORES)
+    names_people = me.role in SCORES
+    compared = rescoring.compare(found, now, with_names=names_people)
+    late = [seat.person.name for seat in store.handed_in(assessment) if seat.asked_late_at]
     page = {
         "me": me,
         "assessment": assessment,
         "plan": found.plan,
         "compared": compared,
+        "late": late,
+        "late_names": sorted(late) if names_people else [],
         "moved": sum(change.verdict == "moved" for change in compared.dimensions),
         "levers": [_lever(now.model, compared, result) for result in compared.levers],
         "measures": [_measure(judged) for judged in rescoring.measures(found, now)],
