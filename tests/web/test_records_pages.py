@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from colonnade.core.naming import value_name
 from colonnade.records.metrics import METRICS
 from colonnade.reports.wording import figure
 from colonnade.web.assessments import rounds, scoring
@@ -59,7 +60,27 @@ def test_without_records_a_facilitator_reads_the_command_and_a_reviewer_whom_to_
 
 def test_the_rows_behind_retention_say_what_each_amount_is(cast: Cast, recorded: Load) -> None:
     page = page_of(cast.facilitator, f"metrics/{NRR}/")
-    assert '<th scope="col">MRR twelve months before</th><th scope="col">MRR on the day</th>' in page
+    number = '<th scope="col" class="number">'
+    assert f"{number}MRR twelve months before</th>{number}MRR on the day</th>" in page
+
+
+def test_amounts_behind_a_metric_have_their_thousands_apart(cast: Cast, recorded: Load) -> None:
+    page = page_of(cast.facilitator, f"metrics/{NRR}/")
+    assert re.search(r'<td class="number">\d{1,3},\d{3}\.\d\d</td>', page)
+    assert not re.search(r'<td class="number">\d{4}', page)
+
+
+def test_groups_are_called_as_people_call_them(cast: Cast, recorded: Load) -> None:
+    page = page_of(cast.facilitator, f"metrics/{NRR}/")
+    kept = MetricDetail.objects.get(load=recorded, metric=NRR).detail["measured"]["by"]
+    assert "mid_market" in {group["key"] for group in kept["segment"]}
+    assert "Mid market" in page
+    assert "mid_market" not in page
+    assert "By CSM (customer success manager)" in page
+    assert "By touch model (how accounts are looked after)" in page
+    for group in kept["csm"]:
+        assert group["name"]
+        assert f'<th scope="row">{group["name"]}' in page
 
 
 def test_every_measured_metric_stands_under_its_subject_and_leads_to_its_page(cast: Cast, recorded: Load) -> None:
@@ -101,10 +122,11 @@ def test_a_metric_shows_definition_period_months_and_rows(cast: Cast, recorded: 
 def test_small_groups_are_marked(cast: Cast, recorded: Load) -> None:
     page = page_of(cast.viewer, f"metrics/{NRR}/")
     kept = MetricDetail.objects.get(load=recorded, metric=NRR).detail["measured"]["by"]
-    small = [group["key"] for groups in kept.values() for group in groups if group["small"]]
+    small = [(column, group) for column, groups in kept.items() for group in groups if group["small"]]
     assert small
-    for key in small:
-        assert re.search(rf'>{re.escape(key)} <span class="tag">small</span>', page)
+    for column, group in small:
+        name = group["name"] or value_name(column, group["key"])
+        assert re.search(rf'>{re.escape(name)} <span class="tag">small</span>', page)
 
 
 def test_rows_are_read_page_by_page_to_the_last(cast: Cast, recorded: Load) -> None:
@@ -142,7 +164,7 @@ def test_what_stands_in_records_is_text(cast: Cast, recorded: Load) -> None:
     written = json.loads(json.dumps(kept.detail).replace("Corporate", "x"))
     for groups in written["measured"]["by"].values():
         for group in groups:
-            group["key"] = payload
+            group["key"] = group["name"] = payload
     written["columns"] = [payload] * 3
     measuring.keep_detail(recorded, NRR, written, [[[payload, payload, payload]]])
     kept_load = kept_of(recorded)

@@ -12,6 +12,7 @@ from colonnade.content.load import shipped_ids, shipped_model
 from colonnade.core.cohorts import Cohort, CohortCell
 from colonnade.core.errors import BadOption
 from colonnade.core.measurement import Measured, Measurement, Movement, Unavailable
+from colonnade.core.naming import column_name, column_within, group_names
 from colonnade.core.retention import WAYS, Retention
 from colonnade.reports.diagnosis_json import dumps
 from colonnade.reports.measurement_json import cohorts_json, measure_json, retention_json, series_json
@@ -201,13 +202,14 @@ def _draw_measured(measured: list[Measured]) -> None:
 def _draw_breakdowns(measured: Measured) -> None:
     unit = measured.definition.unit
     for column, slices in measured.by.items():
+        names = group_names(column, slices)
         rows = [
-            (s.key, "–" if s.value is None else figure(s.value, unit), str(s.rows), "small" if s.small else "")
+            (names[s.key], "–" if s.value is None else figure(s.value, unit), f"{s.rows:,}", "small" * s.small)
             for s in slices
         ]
         if rows:
-            title = f"{measured.definition.id} by {column}"
-            draw(title, (column, "value", "rows", ""), rows, right=("value", "rows"))
+            title = f"{measured.definition.id} by {column_within(column)}"
+            draw(title, (column_name(column), "value", "rows", ""), rows, right=("value", "rows"))
     for note in measured.notes:
         print(f"{measured.definition.id}: {note}")
     if any(s.small for slices in measured.by.values() for s in slices):

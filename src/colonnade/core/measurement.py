@@ -36,13 +36,14 @@ class Definition:
 class Slice:
     """A metric for one value of a column; value None where the group has nothing to divide by.
 
-    `small`: fewer than ten accounts stand behind it.
+    `small`: fewer than ten accounts stand behind it. `name`: what the records call it, where `key` is an id.
     """
 
     key: str
     value: float | None
     rows: int
     small: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """A metric by group: columns of accounts or of its own rows, quarters, products, cohorts, thirds of potential."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from colonnade.core.errors import BadOption
 from colonnade.core.measurement import Slice
+from colonnade.core.naming import NOT_RECORDED, column_within
 from colonnade.records.metrics.accounts import DATED, column_on
 from colonnade.records.metrics.language import Figure, Metric, NotKnown, Rows, Tables, Value, Window
 from colonnade.records.metrics.movements import first_days
@@ -16,7 +18,6 @@ from colonnade.records.tables import ACCOUNTS, TABLES
 if TYPE_CHECKING:
     from colonnade.records.open import Records
 
-NOT_RECORDED = "(not recorded)"
 SMALL_GROUP = 10
 """A group of fewer accounts is marked small."""
 
@@ -59,6 +60,9 @@ def breakdown(
     if figure.empty is not None:
         there_are = all_groups(records, window, column)
         found = {key: Slice(key, figure.empty, 0, small=True) for key in there_are} | found
+    if column in ("csm", "csm_id"):
+        names = _names_of_csms(records)
+        found = {key: replace(slice_, name=names.get(key, "")) for key, slice_ in found.items()}
     return tuple(sorted(found.values(), key=lambda slice_: (slice_.key == NOT_RECORDED, _order(slice_.key))))
 
 
@@ -72,7 +76,7 @@ def note_on(records: "Records", metric: Metric, figure: Figure, column: str) -> 
         return None
     if figure.read_on >= records.as_of:
         return None
-    return f"{column} is as accounts holds it today, not as it was on {figure.read_on}"
+    return f"{column_within(column)} is as accounts holds it today, not as it was on {figure.read_on}"
 
 
 def _slices(records: "Records", figure: Figure, rows: Rows, sized: bool) -> list[Slice]:
@@ -221,6 +225,15 @@ def _csms(records: "Records", day: date) -> list[str]:
         return []
     everyone = sources[0].union(sources[1]) if len(sources) > 1 else sources[0]
     return sorted(id_ for (id_,) in records.rows(to_sql(everyone.distinct())))
+
+
+def _names_of_csms(records: "Records") -> dict[str, str]:
+    """By id, empty where the records have ids alone."""
+    tables = records.tables
+    if not (tables.has("csms.csm_id") and tables.has("csms.name")):
+        return {}
+    people = tables.csms.select("csm_id", "name")
+    return {id_: name for id_, name in records.rows(to_sql(people)) if id_ and name}
 
 
 class _ProductTables(Tables):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from colonnade.core.benchmarks import Comparison
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.measurement import Measured, Measurement, Movement, Unavailable
+from colonnade.core.naming import column_name, column_within, group_names
 from colonnade.reports import benchmark_words, reading_words, wording
 from colonnade.reports.html_parts import paragraph, period, section, small, table
 from colonnade.reports.markup import Markup, element
@@ -83,12 +84,16 @@ def _broken_down(measured: Iterable[Measured]) -> list[Markup]:
     return [
         element(
             "details",
-            element("summary", f"{m.definition.name} by {column.replace('_', ' ')}"),
+            element("summary", f"{m.definition.name} by {column_within(column)}"),
             table(
-                f"{m.definition.name} by {column.replace('_', ' ')}",
-                [column.replace("_", " "), "Value", "Rows"],
+                f"{m.definition.name} by {column_within(column)}",
+                [column_name(column), "Value", "Rows"],
                 [
-                    [s.key, "–" if s.value is None else wording.figure(s.value, m.definition.unit), f"{s.rows:,}"]
+                    [
+                        names[s.key],
+                        "–" if s.value is None else wording.figure(s.value, m.definition.unit),
+                        f"{s.rows:,}",
+                    ]
                     for s in slices[:MOST_SLICES]
                 ],
                 numbers=(1, 2),
@@ -99,6 +104,7 @@ def _broken_down(measured: Iterable[Measured]) -> list[Markup]:
         )
         for m in measured
         for column, slices in m.by.items()
+        for names in [group_names(column, slices)]
     ]
 
 

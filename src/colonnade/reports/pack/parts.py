@@ -294,6 +294,7 @@ class Point:
 @dataclass(frozen=True, slots=True)
 class SlicePart:
     key: str
+    name: str
     figure: Figure | None
     rows: int
     is_small: bool

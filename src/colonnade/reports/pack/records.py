@@ -2,6 +2,7 @@
 
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.measurement import Measured, Measurement, Movement
+from colonnade.core.naming import group_names
 from colonnade.reports import benchmark_words, reading_words, wording
 from colonnade.reports.html_records import PARTS
 from colonnade.reports.pack import figures
@@ -73,9 +74,11 @@ def _series(read: Diagnosis, metric: str) -> tuple[Point, ...]:
 
 def _slices(measured: Measured, column: str) -> tuple[SlicePart, ...]:
     unit, metric = measured.definition.unit, measured.definition.id
+    names = group_names(column, measured.by[column])
     return tuple(
         SlicePart(
             key=s.key,
+            name=names[s.key],
             figure=None
             if s.value is None
             else figures.Figure(

@@ -2,6 +2,7 @@
 
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
+from colonnade.core.naming import column_name
 from colonnade.reports.pack.figures import Figure
 from colonnade.reports.pack.parts import CriterionPart, MetricPart, Pack
 from colonnade.reports.workbook.book import Book, Cell, Column, Formula, Money
@@ -88,7 +89,7 @@ def breakdowns(book: Book) -> None:
     with book.sheet("Breakdowns", columns, says="metrics by group") as sheet:
         for metric, column, one in found:
             note = "small: fewer than ten accounts" if one.is_small else ""
-            sheet.add(metric.name, column, one.key, one.figure or "–", one.rows, note)
+            sheet.add(metric.name, column_name(column), one.name, one.figure or "–", one.rows, note)
 
 
 def revenue(book: Book) -> None:

@@ -11,7 +11,7 @@ from colonnade import __version__
 from colonnade.records import catalogue
 from colonnade.records.warehouse.folder import POINTER
 
-KEPT_AS = 2
+KEPT_AS = 3
 """Raised when what is kept of a load takes another form: then it is measured anew."""
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -25,6 +26,7 @@ GROUPS = ("segment", "csm", "touch_model", "product", "start_cohort")
 """What every metric is broken down by, where its rows tell."""
 
 ROWS_A_PAGE, MOST_PAGES = 50, 40
+NUMBERS = {int, float, Decimal}
 KEPT = 2
 """States of the records that are kept: the newest, and the one a reader may be looking at."""
 
@@ -70,6 +72,7 @@ def detail(records: "Records", metric: str) -> tuple[dict[str, Any], list[list[l
         "sql": explained.sql,
         "inputs": dict(explained.inputs or {}),
         "columns": list(explained.behind.columns) if explained.behind else [],
+        "numbers": _numbers(explained),
         "total": explained.behind.total if explained.behind else 0,
     }
     return kept, list(_pages(explained))
@@ -98,6 +101,15 @@ def _pages(explained: Explanation) -> Iterator[list[list[str]]]:
         yield [[_text(cell) for cell in row] for row in rows[first : first + ROWS_A_PAGE]]
 
 
+def _numbers(explained: Explanation) -> list[str]:
+    """The columns whose cells are numbers, where they are there."""
+    behind = explained.behind
+    if behind is None:
+        return []
+    kinds = {name: {type(row[at]) for row in behind.rows} - {type(None)} for at, name in enumerate(behind.columns)}
+    return [name for name, found in kinds.items() if found and found <= NUMBERS]
+
+
 def _text(cell: object) -> str:
     match cell:
         case None:
@@ -105,7 +117,11 @@ def _text(cell: object) -> str:
         case bool():
             return "yes" if cell else "no"
         case float():
-            return f"{cell:.10g}"
+            return f"{cell:,.10g}"
+        case int() | Decimal():
+            return f"{cell:,}"
+        case datetime():
+            return f"{cell:%Y-%m-%d %H:%M}"
     return str(cell)
 
 

@@ -1,11 +1,12 @@
 """What a metric's page shows of one load."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from colonnade.core.measurement import Definition, Measured, Slice
+from colonnade.core.naming import by_column, column_name, group_names
 from colonnade.reports import wording
 from colonnade.reports.markup import Markup
 from colonnade.web.records.figures import Figure, figure_of
@@ -15,14 +16,13 @@ from colonnade.web.records.models import Load, MetricDetail, RowsPage
 from colonnade.web.records.stored import measurement_from_json
 
 WIDE, NARROW = 880, 400
-COLUMN_WORDS = {"m0": "MRR twelve months before", "m1": "MRR on the day", "mrr": "MRR"}
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """One group of a breakdown. `share` is its length against the longest; `is_small`: it may be chance."""
 
-    key: str
+    name: str
     value: str
     rows: int
     share: int
@@ -31,6 +31,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
+    """`title` says what the groups are, `column` heads them."""
+
+    title: str
     column: str
     groups: tuple[Group, ...]
 
@@ -41,6 +44,14 @@ class ShownMonth:
     value: str
     rows: int
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column of the rows behind a metric; `is_number`: its cells are, and stand under each other."""
+
+    name: str
+    is_number: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,7 @@ class MetricPage:
     course: str
     inputs: Mapping[str, int]
     sql: str
-    columns: tuple[str, ...]
+    columns: tuple[Head, ...]
     total: int
 
     @property
@@ -73,11 +84,14 @@ def metric_page(load: Load, metric: str) -> MetricPage | None:
     return _page(found) if found else None
 
 
-def rows_page(load: Load, metric: str, number: int) -> list[list[str]] | None:
+def rows_page(load: Load, metric: str, number: int, heads: Sequence[Head]) -> list[list[tuple[str, bool]]] | None:
+    """Each cell with whether its column holds numbers; None where there is no such page."""
     rows: list[list[str]] | None = (
         RowsPage.objects.filter(load=load, metric=metric, number=number).values_list("rows", flat=True).first()
     )
-    return rows
+    if rows is None:
+        return None
+    return [[(cell, head.is_number) for cell, head in zip(row, heads, strict=False)] for row in rows]
 
 
 def _page(kept: Mapping[str, Any]) -> MetricPage:
@@ -99,7 +113,7 @@ def _page(kept: Mapping[str, Any]) -> MetricPage:
         course=summary(definition.name, definition.unit, months) if is_known else "",
         inputs=kept["inputs"],
         sql=kept["sql"] or "",
-        columns=tuple(COLUMN_WORDS.get(column, column.replace("_", " ")) for column in kept["columns"]),
+        columns=_heads(kept),
         total=kept["total"],
     )
 
@@ -107,24 +121,30 @@ def _page(kept: Mapping[str, Any]) -> MetricPage:
 def _further(measured: Measured) -> tuple[tuple[str, str], ...]:
     def said(name: str, value: float) -> tuple[str, str]:
         unit = "share" if name.startswith("share") else measured.definition.unit
-        return name.replace("_", " "), wording.figure(value, unit)
+        return column_name(name), wording.figure(value, unit)
 
     return tuple(said(name, value) for name, value in measured.further.items())
 
 
+def _heads(kept: Mapping[str, Any]) -> tuple[Head, ...]:
+    numbers = kept.get("numbers", ())
+    return tuple(Head(column_name(column), column in numbers) for column in kept["columns"])
+
+
 def _breakdowns(measured: Measured) -> tuple[Breakdown, ...]:
     return tuple(
-        Breakdown(column.removesuffix("_id").replace("_", " "), _groups(measured, slices))
+        Breakdown(by_column(column), column_name(column), _groups(measured, column, slices))
         for column, slices in measured.by.items()
         if slices
     )
 
 
-def _groups(measured: Measured, slices: tuple[Slice, ...]) -> tuple[Group, ...]:
+def _groups(measured: Measured, column: str, slices: tuple[Slice, ...]) -> tuple[Group, ...]:
+    names = group_names(column, slices)
     longest = max((abs(s.value) for s in slices if s.value is not None), default=0)
     return tuple(
         Group(
-            key=s.key,
+            name=names[s.key],
             value="–" if s.value is None else wording.figure(s.value, measured.definition.unit),
             rows=s.rows,
             share=round(100 * abs(s.value or 0) / longest) if longest else 0,

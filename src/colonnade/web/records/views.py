@@ -55,6 +55,6 @@ def metric(request: HttpRequest, me: Membership, metric: str) -> HttpResponse:
         "figure": figures.figure_of(measured[0]) if measured else None,
         "lines": [as_drawn(drawn) for drawn in shown.lines if drawn] if shown else [],
         "number": number,
-        "rows": rows_page(load, metric, number) if load and shown else None,
+        "rows": rows_page(load, metric, number, shown.columns) if load and shown else None,
     }
     return render(request, "records/metric.html", page)
