@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from colonnade.records import engine
 from colonnade.records.files import NotRead
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import duckdb
 
 SAMPLE = 5
+ASKED_AT_ONCE = 1_000_000
+"""Of larger tables each figure is asked for by itself: most the engine then knows without looking at a row."""
 Present = Mapping[str, frozenset[str]]
 Counts = list[tuple[str, int]]
 
@@ -79,13 +81,8 @@ def _table(
 ) -> TableCheck:
     columns = present[name]
     ordered = [column for column in TABLES[name].column_names if column in columns]
-    counts = ", ".join(f"count({column})" for column in ordered)
-    day = HAPPENS.get(name)
-    on = f"CAST({day} AS DATE)"
-    ends = f"min({on}), max({on}), max({on}) FILTER ({on} <= ?)" if day in columns else "NULL, NULL, ?"
-    rows, first, last, latest, *filled = engine.row(
-        connection, f"SELECT count(*), {ends}, {counts} FROM {name}", [as_of]
-    )
+    rows, first, last, *filled = _counted(connection, name, ordered)
+    latest = _last_by(connection, name, last, as_of)
     refused = _refused(connection, [item.number for item in loaded if item.mapping.table == name])
     lost = refused["finds no account"]
     return TableCheck(
@@ -94,7 +91,7 @@ def _table(
         first,
         last,
         {column: count / rows for column, count in zip(ordered, filled, strict=True)} if rows else {},
-        days_old=(as_of - latest).days if first and latest else None,
+        days_old=(as_of - latest).days if latest else None,
         orphans=_orphans(connection, name, present),
         duplicates=sum(
             count for why, count in refused.items() if why.startswith(("stands again", "a later line"))
@@ -103,6 +100,31 @@ def _table(
         + sum(count for why, count in refused.items() if " is before " in why),
         found=rows / (rows + lost) if _is_sought(name, present, loaded) and rows + lost else None,
     )
+
+
+def _counted(connection: "duckdb.DuckDBPyConnection", name: str, columns: list[str]) -> list[Any]:
+    """Rows, first and last day, and the filled cells of each column."""
+    day = HAPPENS.get(name)
+    ends = [f"CAST({end}({day}) AS DATE)" if day in columns else "NULL" for end in ("min", "max")]
+    asked = ["count(*)", *ends, *(f"count({column})" for column in columns)]
+    if engine.number(connection, f"SELECT count(*) FROM {name}") < ASKED_AT_ONCE:
+        return list(engine.row(connection, f"SELECT {', '.join(asked)} FROM {name}"))
+    return [engine.row(connection, f"SELECT {each} FROM {name}")[0] for each in asked]
+
+
+def _last_by(connection: "duckdb.DuckDBPyConnection", name: str, last: date | None, as_of: date) -> date | None:
+    """The last day on which something happened that is not after another."""
+    if last is None or last <= as_of:
+        return last
+    day = HAPPENS[name]
+    sql = f"SELECT CAST(max({day}) AS DATE) FROM {name} WHERE {day} < {_after(as_of)}"
+    found: date | None = engine.row(connection, sql)[0]
+    return found
+
+
+def _after(day: date) -> str:
+    """The first moment after a day; columns are compared with it as they are, so that most rows are not read."""
+    return f"DATE '{day.isoformat()}' + 1"
 
 
 def _refused(connection: "duckdb.DuckDBPyConnection", numbers: list[int]) -> Counter[str]:
@@ -138,8 +160,7 @@ def _impossible(
         if {earlier, later} <= columns
     ]
     if HAPPENS.get(name) in columns and name not in PLANNED:
-        on = f"CAST({HAPPENS[name]} AS DATE)"
-        faults.append((f"{name} that happened after {as_of}", f"{on} > DATE '{as_of.isoformat()}'"))
+        faults.append((f"{name} that happened after {as_of}", f"{HAPPENS[name]} >= {_after(as_of)}"))
     counted = [
         (words, engine.number(connection, f"SELECT count(*) FROM {name} WHERE {sql}")) for words, sql in faults
     ]

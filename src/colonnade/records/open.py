@@ -239,9 +239,7 @@ _HAPPENINGS = {
 def last_day(connection: "duckdb.DuckDBPyConnection", present: Mapping[str, frozenset[str]], today: date) -> date:
     """The latest start, event, ticket or touchpoint that is not in the future; ends and due dates do not count."""
     found = [
-        engine.row(
-            connection, f"SELECT max(CAST({day} AS DATE)) FROM {table} WHERE CAST({day} AS DATE) <= ?", [today]
-        )[0]
+        engine.row(connection, f"SELECT CAST(max({day}) AS DATE) FROM {table} WHERE {day} < DATE '{today}' + 1")[0]
         for table, day in _HAPPENINGS.items()
         if table in present
     ]

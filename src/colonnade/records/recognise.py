@@ -291,7 +291,7 @@ def _left_out(file: SourceFile, names: TableShape) -> dict[str, str]:
     for name in file.header:
         plain = plain_name(name)
         why = next((names.left_out[form] for form in column_names(name) if form in names.left_out), None)
-        if why is None and any(name.lower().startswith(prefix) for prefix in general().bookkeeping):
+        if why is None and name.lower().startswith(general().bookkeeping):
             why = "bookkeeping of the tool that landed it"
         if why is None and names.id.partition("/")[0] != GENERAL:
             why = _general(names.table).left_out.get(plain)
@@ -305,7 +305,7 @@ def _told(file: SourceFile, names: TableShape) -> set[str]:
     known = {name for refusal in (*names.refused, *general().refused) for name in refusal.columns}
     known |= set(general().versions)
     joining = {ours for join in file.joins for ours, _ in join.pairs}
-    return joining | {name for name in file.header if any(form in known for form in column_names(name))}
+    return joining | {name for name in file.header if _goes_by(name, known)}
 
 
 @cache
@@ -342,23 +342,32 @@ def _column(
     listed = _listed(known_as, file.header) if not names.signs else set()
     free = [name for name in file.header if name not in not_free or name in listed]
     for reading, known in (((), (column,)), *known_as.tiers):
-        found = [name for name in free if any(form in known for form in column_names(name))]
+        found = [name for name in free if _goes_by(name, known)]
         if len(found) == 1:
             return MappedColumn(column, found[0], reading)
         if found:
             text = f"which column is the {column} of {table.name}?"
             return Question(file.name, table.name, column, text, _candidates(file, found))
     asked = names.columns.get(column, NO_NAMES).maybe or known_as.maybe
-    maybe = [name for name in free if any(form in asked for form in column_names(name))]
+    maybe = [name for name in free if _goes_by(name, asked)]
     if not maybe:
         return None
     text = f"is this the {column} of {table.name}?"
     return Question(file.name, table.name, column, text, _candidates(file, maybe))
 
 
+def _goes_by(name: str, known: Iterable[str]) -> bool:
+    return not _forms_of(name).isdisjoint(known)
+
+
+@cache
+def _forms_of(name: str) -> frozenset[str]:
+    return frozenset(column_names(name))
+
+
 def _listed(names: ColumnNames, header: tuple[str, ...]) -> set[str]:
     known = {form for _, tier in names.tiers for form in tier} | set(names.maybe)
-    return {name for name in header if any(form in known for form in column_names(name))}
+    return {name for name in header if _goes_by(name, known)}
 
 
 def _candidates(file: SourceFile, names: Iterable[str]) -> tuple[Candidate, ...]:
