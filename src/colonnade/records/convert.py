@@ -90,25 +90,8 @@ def typed_rows(
         (readable_column(table, name) for name in mapped),
         key=lambda column: bool(set(mapped[column.name].reading) & set(DERIVED)),
     )
-    cells: list[str] = []
-    texts: list[str] = []
-    values: list[str] = []
-    for column in ordered:
-        name, source, reading = column.name, mapped[column.name].source, mapped[column.name].reading
-        text, slow = text_of(column, f"cell_{name}"), value(column, f"text_{name}", reading)
-        fast = None if _serves_others(table, column) else quick(column, cell(source), typed(source), reading)
-        cells.append(f"{cell(source)} AS cell_{name}")
-        if fast:
-            cells.append(f"{fast} AS quick_{name}")
-            text, slow = f"CASE WHEN quick_{name} IS NULL THEN {text} END", f"coalesce(quick_{name}, {slow})"
-        texts.append(f"{text} AS text_{name}")
-        if not _is_kind(column):
-            values.append(f"{slow} AS {name}")
+    cells, texts, values = _cells_texts_values(cell, typed, mapped, table, ordered)
     cells += [f"{sql} AS flag_{n}, {shown} AS shown_{n}" for n, (sql, _, shown) in enumerate(rules.refused)]
-    if "interval" in mapped and "interval_count" not in mapped:
-        texts.append("CAST(NULL AS VARCHAR) AS text_interval_count")
-    if table == SUBSCRIPTIONS:
-        values.append(f"{_kind(mapped)} AS kind")
     present = [c.name for c in columns if c.name in mapped or _is_kind(c)]
     faults = [(f"flag_{n}", why, f"shown_{n}") for n, (_, why, _) in enumerate(rules.refused)]
     faults += _faults(table, ordered, set(present), mapped)
@@ -128,6 +111,35 @@ def typed_rows(
         f" CASE {reason} END AS refused_as,"
         f" left(CASE {found} END, 200) AS refused_for, {', '.join(present)} FROM typed"
     )
+
+
+def _cells_texts_values(
+    cell: Callable[[str], str],
+    typed: Callable[[str], Typed | None],
+    mapped: dict[str, MappedColumn],
+    table: Table,
+    ordered: list[Column],
+) -> tuple[list[str], list[str], list[str]]:
+    """What each step selects: the raw cells, the texts of those that are not read quickly, and the values."""
+    cells: list[str] = []
+    texts: list[str] = []
+    values: list[str] = []
+    for column in ordered:
+        name, source, reading = column.name, mapped[column.name].source, mapped[column.name].reading
+        text, slow = text_of(column, f"cell_{name}"), value(column, f"text_{name}", reading)
+        fast = None if _serves_others(table, column) else quick(column, cell(source), typed(source), reading)
+        cells.append(f"{cell(source)} AS cell_{name}")
+        if fast:
+            cells.append(f"{fast} AS quick_{name}")
+            text, slow = f"CASE WHEN quick_{name} IS NULL THEN {text} END", f"coalesce(quick_{name}, {slow})"
+        texts.append(f"{text} AS text_{name}")
+        if not _is_kind(column):
+            values.append(f"{slow} AS {name}")
+    if "interval" in mapped and "interval_count" not in mapped:
+        texts.append("CAST(NULL AS VARCHAR) AS text_interval_count")
+    if table == SUBSCRIPTIONS:
+        values.append(f"{_kind(mapped)} AS kind")
+    return cells, texts, values
 
 
 def _sql_text(words: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from colonnade.records import engine
+from colonnade.records.account_lists import company_domain
 from colonnade.records.helpers import FINDER_NAMES
-from colonnade.records.shapes import general
 from colonnade.records.values import domain_of
 
 if TYPE_CHECKING:
@@ -26,11 +26,6 @@ WORDS = {
 }
 
 
-def free_mail() -> str:
-    """SQL for the domains that are nobody's company."""
-    return ", ".join(f"'{domain}'" for domain in general().free_mail)
-
-
 def find_accounts(
     connection: "duckdb.DuckDBPyConnection", incoming: str, columns: Sequence[str], *, needed: bool
 ) -> list[tuple[int, str, int]]:
@@ -40,22 +35,50 @@ def find_accounts(
 
     A name, e-mail or domain that stands for several accounts stands for none. An id nobody knows is kept.
     """
-    keys = [key for key in KEYS if key in columns]
-    known = _known(connection)
     if takes_ids_as_written(connection, incoming, columns):
         return []
-    told = ", ".join(keys)
-    connection.execute(f"CREATE TABLE named AS SELECT row_number() OVER () AS place, * FROM"
-                       f" (SELECT DISTINCT {told} FROM {incoming} WHERE refused_as IS NULL)")  # fmt: skip
-    ways = list(_ways(keys, known))
+    keys = [key for key in KEYS if key in columns]
+    _place(connection, incoming, keys)
+    _fill_in(connection, incoming, columns, keys, needed=needed)
+    counted = engine.rows(
+        connection,
+        "SELECT in_file, in_way, count(*) FROM found WHERE refused_as IS NULL GROUP BY ALL ORDER BY ALL",
+    )
+    connection.execute(f"DROP TABLE {incoming}")
+    connection.execute("ALTER TABLE found DROP COLUMN in_way")
+    connection.execute(f"ALTER TABLE found RENAME TO {incoming}")
+    connection.execute("DROP TABLE placed")
+    return [(file, way, count) for file, way, count in counted if way]
+
+
+def _place(connection: "duckdb.DuckDBPyConnection", incoming: str, keys: list[str]) -> None:
+    """The table `placed`: each combination of keys that rows have, once, with its account and the way to it."""
+    known = _known(connection)
+    ways = _ways(keys, known)
     owner = f"coalesce({', '.join(f'({sql})' for _, sql in ways)})" if ways else "NULL"
     taken = " ".join(f"WHEN ({sql}) IS NOT NULL THEN '{way}'" for way, sql in ways)
-    own = (
-        "SELECT account_id FROM own_accounts" if _has(connection, "own_accounts", "account_id") else "SELECT NULL"
+    connection.execute(
+        f"CREATE TABLE named AS SELECT row_number() OVER () AS place, * FROM"
+        f" (SELECT DISTINCT {', '.join(keys)} FROM {incoming} WHERE refused_as IS NULL)"
     )
     connection.execute(
         f"CREATE TABLE placed AS SELECT n.*, {owner} AS owner, CASE {taken or 'WHEN false THEN NULL'} END AS way"
         f" FROM named n {''.join(_joins(keys, known))}"
+    )
+    connection.execute("DROP TABLE named")
+
+
+def _fill_in(
+    connection: "duckdb.DuckDBPyConnection",
+    incoming: str,
+    columns: Sequence[str],
+    keys: list[str],
+    *,
+    needed: bool,
+) -> None:
+    """The table `found`: the incoming rows with their account, or with why they are refused."""
+    own = (
+        "SELECT account_id FROM own_accounts" if _has(connection, "own_accounts", "account_id") else "SELECT NULL"
     )
     same = " AND ".join(f"p.{key} IS NOT DISTINCT FROM i.{key}" for key in keys)
     shown = f"concat_ws(', ', {', '.join(f'i.{key}' for key in keys)})"
@@ -70,16 +93,6 @@ def find_accounts(
         f" CASE WHEN {lost} OR {ours} THEN {shown} ELSE i.refused_for END AS refused_for"
         f" FROM {incoming} i LEFT JOIN placed p ON {same}"
     )
-    counted = engine.rows(
-        connection,
-        "SELECT in_file, in_way, count(*) FROM found WHERE refused_as IS NULL GROUP BY ALL ORDER BY ALL",
-    )
-    connection.execute(f"DROP TABLE {incoming}")
-    connection.execute("ALTER TABLE found DROP COLUMN in_way")
-    connection.execute(f"ALTER TABLE found RENAME TO {incoming}")
-    connection.execute("DROP TABLE named")
-    connection.execute("DROP TABLE placed")
-    return [(file, way, count) for file, way, count in counted if way]
 
 
 def takes_ids_as_written(connection: "duckdb.DuckDBPyConnection", incoming: str, columns: Sequence[str]) -> bool:
@@ -154,9 +167,9 @@ def _joins(keys: list[str], known: set[str]) -> list[str]:
         "subscription": ("loaded_subscriptions", "subscription_id"),
         "user": ("loaded_users", "user_id"),
         "name": ("loaded_accounts", "lower(name)"),
-        "domain": ("loaded_accounts", _company("domain")),
+        "domain": ("loaded_accounts", company_domain("domain")),
         "email": ("loaded_contacts", "lower(email)"),
-        "email_domain": ("loaded_accounts", _company("domain")),
+        "email_domain": ("loaded_accounts", company_domain("domain")),
     }
     keyed_by = {"id": "account_id", "short_id": "account_id", "subscription": "subscription_id", "user": "user_id"}
     joins: list[str] = []
@@ -188,88 +201,6 @@ def _short(column: str) -> str:
     return f"CASE WHEN regexp_full_match({column}, '001[A-Za-z0-9]{{12}}([A-Z0-5]{{3}})?') THEN {column}[:15] END"
 
 
-def _company(column: str) -> str:
-    return f"CASE WHEN {column} NOT IN ({free_mail()}) THEN {column} END"
-
-
 def _has(connection: "duckdb.DuckDBPyConnection", table: str, column: str) -> bool:
     sql = "SELECT count(*) FROM duckdb_columns() WHERE table_name = ? AND column_name = ?"
     return engine.number(connection, sql, [table, column]) > 0
-
-
-def refuse_own_accounts(connection: "duckdb.DuckDBPyConnection", incoming: str, columns: Sequence[str]) -> None:
-    """Our own company among the accounts, known by the domain of most of those who own accounts; and tests.
-
-    Their rows in other tables are refused with them (`own_accounts`).
-    """
-    people = [column for column in ("csm_id", "ae_id", "staff_email") if column in columns]
-    if people and "domain" in columns:
-        mails = " UNION ALL ".join(f"SELECT DISTINCT lower({column}) AS mail FROM {incoming}" for column in people)
-        connection.execute(
-            f"UPDATE {incoming} SET refused_as = 'is our own company, not a customer', refused_for = domain"
-            f" WHERE refused_as IS NULL AND domain IN (SELECT split_part(mail, '@', 2) AS home FROM"
-            f" (SELECT DISTINCT mail FROM ({mails}) WHERE contains(mail, '@'))"
-            f" WHERE home NOT IN ({free_mail()}) GROUP BY home"
-            f" HAVING 2 * count(*) > (SELECT count(DISTINCT mail) FROM ({mails}) WHERE contains(mail, '@')))"
-        )
-    connection.execute(
-        f"CREATE TABLE own_accounts AS SELECT DISTINCT account_id FROM {incoming}"
-        " WHERE refused_as LIKE 'is our own%' OR refused_as LIKE 'a test%'"
-    )
-
-
-_FILLED_IN = (
-    "csm_id",
-    "segment",
-    "touch_model",
-    "lifecycle_stage",
-    "plan",
-    "industry",
-    "region",
-    "country",
-    "domain",
-)
-"""What a second list says of an account where the first says nothing."""
-
-
-def join_second_lists(
-    connection: "duckdb.DuckDBPyConnection", incoming: str, columns: Sequence[str], second: Sequence[int]
-) -> list[tuple[int, int]]:
-    """Customers of billing or support who are accounts of the CRM already go by its ids; (file, rows) that do.
-
-    The same: by the CRM's id, else a name or a domain that only one account has on either side.
-    """
-    connection.execute("CREATE TABLE account_ids (known_as VARCHAR, account_id VARCHAR)")
-    if not second:
-        return []
-    theirs = f"in_file IN ({', '.join(map(str, second))})"
-    ways = [
-        (key, other)
-        for needs, key, other in (
-            ("crm_id", "crm_id", "account_id"),
-            ("name", "lower(name)", "lower(name)"),
-            ("domain", _company("domain"), _company("domain")),
-        )
-        if needs in columns
-    ]
-    for key, other in ways:
-        connection.execute(
-            f"INSERT INTO account_ids SELECT t.account_id, o.account_id FROM"
-            f" (SELECT {key} AS key, any_value(account_id) AS account_id FROM {incoming} WHERE {theirs}"
-            f" AND refused_as IS NULL AND account_id NOT IN (SELECT known_as FROM account_ids)"
-            f" AND {key} IS NOT NULL GROUP BY 1 HAVING count(DISTINCT account_id) = 1) t JOIN"
-            f" (SELECT {other} AS key, any_value(account_id) AS account_id FROM {incoming} WHERE NOT {theirs}"
-            f" AND refused_as IS NULL AND {other} IS NOT NULL GROUP BY 1 HAVING count(DISTINCT account_id) = 1) o"
-            f" USING (key)"
-        )
-    same = f"{theirs} AND refused_as IS NULL AND account_id IN (SELECT known_as FROM account_ids)"
-    counted = engine.rows(connection, f"SELECT in_file, count(*) FROM {incoming} WHERE {same} GROUP BY 1")
-    connection.execute(f"UPDATE {incoming} SET joined = true WHERE {same}")
-    for column in (column for column in _FILLED_IN if column in columns):
-        connection.execute(
-            f"UPDATE {incoming} SET {column} = told.given FROM"
-            f" (SELECT a.account_id, any_value(t.{column}) AS given FROM {incoming} t JOIN account_ids a"
-            f" ON a.known_as = t.account_id WHERE t.joined AND t.{column} IS NOT NULL GROUP BY 1) told"
-            f" WHERE {incoming}.account_id = told.account_id AND joined IS NULL AND {column} IS NULL"
-        )
-    return [(file, rows) for file, rows in counted]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from colonnade.core.errors import OurFault
 from colonnade.records import engine
+from colonnade.records.account_lists import join_second_lists, refuse_own_accounts
 from colonnade.records.convert import (
     MARKS,
     SUBSCRIPTION_KIND,
@@ -21,7 +22,7 @@ from colonnade.records.convert import (
 )
 from colonnade.records.files import SourceFile
 from colonnade.records.finding import WORDS as WAYS
-from colonnade.records.finding import find_accounts, join_second_lists, refuse_own_accounts, takes_ids_as_written
+from colonnade.records.finding import find_accounts, takes_ids_as_written
 from colonnade.records.helpers import FINDER_NAMES, helper_names, readable, readable_column
 from colonnade.records.mapping import Candidate, FileMapping, MappedColumn, Question
 from colonnade.records.quick import quick
