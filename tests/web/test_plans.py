@@ -217,6 +217,34 @@ def test_a_metric_needs_its_figure_and_a_share_is_typed_in_per_cent(cast: Cast, 
     assert 'value="12.5"' in page
 
 
+def test_a_figure_is_shown_as_the_metric_is_and_left_alone_stays_exact(cast: Cast, plan: Plan) -> None:
+    move, levers = moves_of(plan)[0], plan.assessment.model.levers.values()
+    lever = next(lever for lever in levers if lever.dimension == "commercial_motion")
+    kept = {"milestone_kind": "metric", "metric": "expansion_talk_share"}
+    Move.objects.filter(pk=move.pk).update(
+        lever=lever.id, dimension=lever.dimension, **kept, baseline=0.43298969, target=0.8
+    )
+    client, path = signed_in(cast.facilitator), f"{base(cast, plan.assessment)}moves/{move.pk}/"
+    page = client.get(path).content.decode()
+    assert 'value="43.3"' in page
+    assert "43.298969" not in page
+    commercial = {**kept, "target": "80"}
+    assert client.post(path, fields(move, **commercial, baseline="43.3")).status_code == 302
+    move.refresh_from_db()
+    assert (move.baseline, move.target) == (0.43298969, 0.8)
+    client.post(path, fields(move, **commercial, baseline="43.2"))
+    move.refresh_from_db()
+    assert move.baseline == pytest.approx(0.432)
+
+
+def test_an_amount_is_typed_and_shown_with_its_thousands_apart(cast: Cast, plan: Plan) -> None:
+    move = moves_of(plan)[0]
+    Move.objects.filter(pk=move.pk).update(milestone_kind="metric", metric="arr", baseline=5518216.4, target=6e6)
+    page = signed_in(cast.facilitator).get(f"{base(cast, plan.assessment)}moves/{move.pk}/").content.decode()
+    assert 'value="5,518,216"' in page
+    assert 'value="6,000,000"' in page
+
+
 def test_the_second_editor_is_told_what_changed_and_keeps_what_they_typed(cast: Cast, plan: Plan) -> None:
     move = moves_of(plan)[0]
     path = f"{base(cast, plan.assessment)}moves/{move.pk}/"
@@ -312,6 +340,19 @@ def test_a_checkpoint_keeps_its_note_and_figure(cast: Cast, plan: Plan) -> None:
     assert "50 per cent of the way" in page
     assert "was noted on day 30" in page
     assert client.post(path + "day/45/", {"version": 0, "note": "x"}).status_code == 404
+
+
+def test_a_checkpoint_noted_anew_keeps_its_figure(cast: Cast, plan: Plan) -> None:
+    move = moves_of(plan)[0]
+    Move.objects.filter(pk=move.pk).update(milestone_kind="metric", metric="expansion_talk_share", target=0.5)
+    Checkpoint.objects.filter(move=move, day=30).update(note="two teams in", value=1 / 3, version=1)
+    path = f"{base(cast, plan.assessment)}moves/{move.pk}/"
+    client = signed_in(cast.facilitator)
+    assert 'name="value" value="33.3"' in client.get(path).content.decode()
+    client.post(path + "day/30/", {"version": 1, "note": "three teams in", "value": "33.3"})
+    client.post(path + "day/30/", {"version": 2, "note": "four teams in"})
+    point = Checkpoint.objects.get(move=move, day=30)
+    assert (point.note, point.value) == ("four teams in", 1 / 3)
 
 
 # --- pages --------------------------------------------------------------------------------------------------

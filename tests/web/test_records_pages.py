@@ -9,17 +9,22 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from colonnade.content.benchmarks import shipped_benchmarks
+from colonnade.core.benchmarks import comparison
+from colonnade.core.company import Company
 from colonnade.core.naming import value_name
 from colonnade.records.metrics import METRICS
+from colonnade.reports import benchmark_words
 from colonnade.reports.wording import figure
 from colonnade.web.assessments import rounds, scoring
 from colonnade.web.assessments.models import Assessment
+from colonnade.web.company.models import Profile
 from colonnade.web.people.models import AuditEntry, Membership
 from colonnade.web.records import figures, measuring
 from colonnade.web.records.folder import folder_of
 from colonnade.web.records.models import About, Load, MetricDetail, RowsPage
 from web.casting import Cast, new_round, said, score_all, seat_of, signed_in
-from web.practice import DETAILED, Practice, keep_for
+from web.practice import DETAILED, ENDS_ON, Practice, keep_for
 from web.routes import address, names
 from web.worlds import differences, world
 
@@ -174,6 +179,36 @@ def test_what_stands_in_records_is_text(cast: Cast, recorded: Load) -> None:
     for path in ("", f"metrics/{NRR}/"):
         assert b"<script>alert" not in client.get(f"{base(cast)}/{path}").content
     assert b"&lt;script&gt;alert" in client.get(f"{base(cast)}/metrics/{NRR}/").content
+
+
+def published_words(page: str) -> str:
+    return page[page.index('id="published"') : page.index('id="definition"')]
+
+
+def test_a_published_band_stands_beside_the_metric_with_of_whom_how_many_and_when(
+    cast: Cast, recorded: Load
+) -> None:
+    Profile.objects.create(organisation=cast.harbour, ownership="private", arr_musd=6)
+    shown = published_words(page_of(cast.viewer, f"metrics/{NRR}/"))
+    allowed = comparison(NRR, shipped_benchmarks(), Company(6, None, None, "private"), ENDS_ON).shown
+    assert allowed
+    value = next(m["value"] for m in kept_of(recorded)["all"] if m["definition"]["id"] == NRR)
+    for benchmark in allowed:
+        assert benchmark_words.shown(benchmark, value) in shown
+        assert f"n = {benchmark.n:,}, {benchmark.year}" in shown
+        assert benchmark.publisher in shown
+    assert shown.count('class="band"') == sum(benchmark.low is not None for benchmark in allowed)
+
+
+def test_where_none_may_stand_the_page_says_so_with_the_reason_and_where_to_say_more(
+    cast: Cast, recorded: Load
+) -> None:
+    shown = published_words(page_of(cast.facilitator, f"metrics/{NRR}/"))
+    assert "No comparable figure: " in shown
+    assert "is not known" in shown
+    assert f"/o/{cast.harbour.pk}/settings/#facts" in shown
+    assert "settings/" not in published_words(page_of(cast.viewer, f"metrics/{NRR}/"))
+    assert "No comparable figure: none is on file." in published_words(page_of(cast.viewer, "metrics/nps/"))
 
 
 # --- who sees it --------------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from colonnade.core.evidence import Wanted
 from colonnade.core.measurement import Measurement, Slice, Unavailable
-from colonnade.records.breakdowns import NOT_RECORDED, all_groups, breakdown
+from colonnade.core.naming import NOT_RECORDED
+from colonnade.records.breakdowns import all_groups, breakdown
 from colonnade.records.measure import catalogue, figure_of, measure_one
 from colonnade.records.metrics import METRICS
 from colonnade.records.metrics.language import Figure, Metric, NotKnown, Window

@@ -13,6 +13,7 @@ from colonnade.core.model import Model
 from colonnade.core.plan import REVIEW_DAYS, Projection
 from colonnade.web.people.models import Membership
 from colonnade.web.plans import limits, proposing
+from colonnade.web.plans.forms import typed
 from colonnade.web.plans.models import Checkpoint, MilestoneKind, Move, Plan, Status, moves_of
 from colonnade.web.plans.planning import may_change
 from colonnade.web.plans.progress import Progress, figure_of, of_move
@@ -26,6 +27,7 @@ class Stop:
     on: date
     is_late: bool
     figure: str
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ def card(
 def _stop(move: Move, checkpoint: Checkpoint, today: date) -> Stop:
     on = move.plan.starts_on + timedelta(days=checkpoint.day)
     is_late = move.is_in_flight and on < today and not checkpoint.is_noted
-    return Stop(checkpoint, on, is_late, figure_of(move.metric, checkpoint.value))
+    figure, as_typed = figure_of(move.metric, checkpoint.value), typed(move.metric, checkpoint.value)
+    return Stop(checkpoint, on, is_late, figure, as_typed)
 
 
 def lanes(cards: Sequence[Card]) -> dict[str, list[Card]]:

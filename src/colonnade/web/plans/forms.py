@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from colonnade.core.measurement import Unit
 from colonnade.core.model import Lever, Model
+from colonnade.web.numbers import Amount, as_shown, scale
 from colonnade.web.people.models import SCORES, Membership, Organisation, Person
-from colonnade.web.plans.models import MilestoneKind, Move, Status
+from colonnade.web.plans.models import Checkpoint, MilestoneKind, Move, Status
 from colonnade.web.plans.planning import Decision
 from colonnade.web.plans.progress import definition
 from colonnade.web.plans.proposing import Proposal
@@ -65,8 +67,8 @@ class MoveForm(forms.Form):
         label=gettext_lazy("Milestone"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
     metric = forms.ChoiceField(label=gettext_lazy("Metric"), required=False)
-    baseline = forms.FloatField(label=gettext_lazy("At the start"), required=False)
-    target = forms.FloatField(label=gettext_lazy("Target"), required=False)
+    baseline = Amount(label=gettext_lazy("At the start"), required=False)
+    target = Amount(label=gettext_lazy("Target"), required=False)
     proof = forms.CharField(label=gettext_lazy("Proof to be filed"), max_length=500, required=False)
     stops = forms.CharField(label=gettext_lazy("What we stop doing for it"), max_length=500, required=False)
     due_on = Day(label=gettext_lazy("Due"))
@@ -75,17 +77,17 @@ class MoveForm(forms.Form):
     )
     version = forms.IntegerField(min_value=0, required=False)
 
-    def __init__(
-        self, *args: Any, organisation: Organisation, model: Model, lever: Lever, starts_on: date, **named: Any
-    ) -> None:
-        super().__init__(*args, **named)
-        self.lever, self.starts_on = lever, starts_on
+    def __init__(self, *args: Any, organisation: Organisation, move: Move) -> None:
+        super().__init__(*args)
+        self.initial = initial(move)
+        model = move.plan.assessment.model
+        self.move, self.lever, self.starts_on = move, model.levers[move.lever], move.plan.starts_on
         owner: Any = self.fields["owner"]
         taking_part = Membership.objects.filter(organisation=organisation, role__in=SCORES)
         owner.queryset = Person.objects.filter(pk__in=taking_part.values("person")).order_by("name")
         owner.empty_label = _("to be named")
         metric: Any = self.fields["metric"]
-        metric.choices = [("", _("none")), *metrics_for(model, lever)]
+        metric.choices = [("", _("none")), *metrics_for(model, self.lever)]
 
     def clean_due_on(self) -> date:
         due_on: date = self.cleaned_data["due_on"]
@@ -111,7 +113,16 @@ class MoveForm(forms.Form):
         data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         if data["milestone_kind"] != MilestoneKind.METRIC:
             data |= {"metric": "", "baseline": None, "target": None}
-        return data | {name: _from_typed(data["metric"], data[name]) for name in ("baseline", "target")}
+        return data | {name: self._exact(name, data["metric"], data[name]) for name in ("baseline", "target")}
+
+    def _exact(self, name: str, metric: str, typed: float | None) -> float | None:
+        """What stands is shown rounded: left as it is shown, it stays as it stands."""
+        stands = getattr(self.move, name)
+        if stands is not None and metric == self.move.metric:
+            shown = self.fields[name].clean(as_shown(stands, unit_of(metric)))
+            if typed == shown:
+                return float(stands)
+        return _from_typed(metric, typed)
 
 
 def initial(move: Move) -> dict[str, Any]:
@@ -140,17 +151,18 @@ def _typed_in(unit: str) -> str:
     return _(", in %(unit)s") % {"unit": unit} if unit in ("days", "hours", "points") else ""
 
 
-def typed(metric: str, value: float | None) -> float | None:
-    return None if value is None else round(value * _scale(metric), 6)
+def typed(metric: str, value: float | None) -> str:
+    """A figure of the metric as its field shows it."""
+    return "" if value is None else as_shown(value, unit_of(metric))
+
+
+def unit_of(metric: str) -> Unit | None:
+    known = definition(metric)
+    return known.unit if known else None
 
 
 def _from_typed(metric: str, value: float | None) -> float | None:
-    return None if value is None else value / _scale(metric)
-
-
-def _scale(metric: str) -> int:
-    known = definition(metric)
-    return 100 if known and known.unit == "share" else 1
+    return None if value is None else value / scale(unit_of(metric))
 
 
 class StatusForm(forms.Form):
@@ -190,7 +202,11 @@ class NoteForm(forms.Form):
     note = forms.CharField(
         max_length=1000, error_messages={"required": gettext_lazy("Write down what you found.")}
     )
-    value = forms.FloatField(required=False)
+    value = Amount(required=False)
 
-    def value_of(self, metric: str) -> float | None:
+    def value_of(self, checkpoint: Checkpoint) -> float | None:
+        """As it stands where it was not asked for, or was left as it is shown."""
+        metric, stands = checkpoint.move.metric, checkpoint.value
+        if "value" not in self.data or self.data["value"] == typed(metric, stands):
+            return stands
         return _from_typed(metric, self.cleaned_data["value"])

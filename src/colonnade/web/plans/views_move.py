@@ -17,7 +17,7 @@ from colonnade.web.people.access import EVERYONE, FACILITATES, SCORES
 from colonnade.web.people.models import Membership
 from colonnade.web.plans import board, limits, planning, proposing, reading
 from colonnade.web.plans.access import changing, move_view, plan_view
-from colonnade.web.plans.forms import MoveForm, NoteForm, StatusForm, initial
+from colonnade.web.plans.forms import MoveForm, NoteForm, StatusForm
 from colonnade.web.plans.models import Checkpoint, Move, Plan
 
 
@@ -28,7 +28,7 @@ def move(request: HttpRequest, me: Membership, move: Move) -> HttpResponse:
     if request.method != "POST":
         return _move_page(request, me, move)
     changing(me, move)
-    form = _form(me, move.plan, _model(move).levers[move.lever], request)
+    form = _form(me, move, request)
     if not form.is_valid() or form.cleaned_data["version"] is None or not _is_within_limits(form, move):
         return _move_page(request, me, move, form=form, status=422)
     try:
@@ -70,7 +70,7 @@ def note_checkpoint(request: HttpRequest, me: Membership, move: Move, day: int) 
         return _move_page(request, me, move, note_form=form, noting=day, status=422)
     data = form.cleaned_data
     try:
-        planning.note(me, checkpoint, data["note"], form.value_of(move.metric), version=data["version"])
+        planning.note(me, checkpoint, data["note"], form.value_of(checkpoint), version=data["version"])
     except planning.Overtaken:
         return _overtaken(request, me, move, note_form=form, noting=day)
     messages.success(request, _("Noted."))
@@ -90,7 +90,7 @@ def add_move(request: HttpRequest, me: Membership, plan: Plan) -> HttpResponse:
         return render(request, "plans/choose_lever.html", page, status=422 if request.method == "POST" else 200)
     draft = proposing.draft(read, lever.id, plan.starts_on)
     candidate = planning.drafted(plan, draft)
-    form = _form(me, plan, lever, request, start=initial(candidate))
+    form = _form(me, candidate, request)
     if request.method == "POST" and form.is_valid() and _is_within_limits(form, candidate):
         return _to_card(me, planning.add(me, plan, draft, form.values()))
     page = {
@@ -123,17 +123,8 @@ def _levers(read: Diagnosis, taken: set[str]) -> list[tuple[str, list[Lever]]]:
     return found
 
 
-def _form(
-    me: Membership, plan: Plan, lever: Lever, request: HttpRequest | None, start: dict[str, Any] | None = None
-) -> MoveForm:
-    return MoveForm(
-        posted(request) if request else None,
-        organisation=me.organisation,
-        model=plan.assessment.model,
-        lever=lever,
-        starts_on=plan.starts_on,
-        initial=start,
-    )
+def _form(me: Membership, move: Move, request: HttpRequest | None = None) -> MoveForm:
+    return MoveForm(posted(request) if request else None, organisation=me.organisation, move=move)
 
 
 def _is_within_limits(form: MoveForm, move: Move) -> bool:
@@ -204,7 +195,7 @@ def _move_page(
         "plan": move.plan,
         "card": card,
         "lever": lever,
-        "form": form or _form(me, move.plan, lever, None, start=initial(move)),
+        "form": form or _form(me, move),
         "status_form": status_form,
         "note_form": note_form,
         "noting": noting,

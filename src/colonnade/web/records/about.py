@@ -11,6 +11,7 @@ from colonnade.content.load import bank
 from colonnade.core.criteria import Criterion
 from colonnade.core.organisation import TableState
 from colonnade.records import tables_of_metrics
+from colonnade.web.numbers import in_full
 from colonnade.web.people import audit
 from colonnade.web.people.models import Membership
 from colonnade.web.records.models import About, Load
@@ -125,7 +126,7 @@ def _locked(me: Membership) -> About:
 
 
 def _text(value: float | None) -> str | None:
-    return None if value is None else f"{value:g}"
+    return None if value is None else in_full(value)
 
 
 def _record(me: Membership, act: str, **details: audit.Detail) -> None:

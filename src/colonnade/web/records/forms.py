@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from colonnade.web.numbers import Amount
+
 
 class KindForm(forms.Form):
     state = forms.ChoiceField(choices=[("not_done", ""), ("elsewhere", ""), ("", "")], required=False)
@@ -24,7 +26,7 @@ class TiersForm(forms.Form):
 
 
 class ThresholdForm(forms.Form):
-    value = forms.FloatField(
+    value = Amount(
         min_value=-1e9,
         max_value=1e9,
         error_messages={"required": _("Write the figure that you hold yourself to.")},

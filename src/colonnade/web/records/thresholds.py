@@ -6,6 +6,7 @@ from colonnade.core.criteria import OPERATOR_WORDS, Criterion, EvidenceRule
 from colonnade.records.metrics import METRICS
 from colonnade.reports import wording
 from colonnade.reports.answer_words import rule_unit
+from colonnade.web.numbers import in_full
 from colonnade.web.records.about import with_rules
 from colonnade.web.records.models import About
 
@@ -49,11 +50,15 @@ def _ruled(criterion: Criterion, rule: EvidenceRule, of: About) -> Ruled:
         metric_name=METRICS[rule.metric].definition.name,
         asked=f"{asked} {wording.figure(rule.threshold, unit)}",
         suffix="%" if _is_percent(rule) else "",
-        own=f"{own['value'] * 100:g}" if own and _is_percent(rule) else f"{own['value']:g}" if own else "",
+        own=_typed(own["value"], rule) if own else "",
         own_asked=f"{asked} {wording.figure(own['value'], unit)}" if own else "",
         by=own["by"] if own else "",
         reason=own["reason"] if own else "",
     )
+
+
+def _typed(value: float, rule: EvidenceRule) -> str:
+    return in_full(round(value * 100, 9) if _is_percent(rule) else value)
 
 
 def _is_percent(rule: EvidenceRule) -> bool:

@@ -2,8 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from colonnade.core.measurement import Measured, Measurement
 from colonnade.records.metrics import METRICS
 from colonnade.web.pages import chosen_number
 from colonnade.web.people.access import EVERYONE
@@ -14,6 +16,8 @@ from colonnade.web.records.access import records_view
 from colonnade.web.records.folder import folder_of
 from colonnade.web.records.loads import measurements_of, standing
 from colonnade.web.records.metric_page import metric_page, rows_page
+from colonnade.web.records.models import Load
+from colonnade.web.records.published import Published, published
 
 
 @require_safe
@@ -44,6 +48,7 @@ def metric(request: HttpRequest, me: Membership, metric: str) -> HttpResponse:
     load = stands.speaking
     shown = metric_page(load, metric) if load else None
     measured = [m for m in measurements_of(load.pk).all if m.definition.id == metric] if load else []
+    beside = _published(me, load, measured[0]) if load and measured else None
     number = chosen_number(request.GET.get("page", "1")) or 1
     page = {
         "me": me,
@@ -52,9 +57,18 @@ def metric(request: HttpRequest, me: Membership, metric: str) -> HttpResponse:
         "definition": METRICS[metric].definition,
         "needs": [need.replace("|", " or ") for need in METRICS[metric].definition.needs],
         "shown": shown,
+        "published": beside,
+        "pictures": [as_drawn(drawn) for drawn in beside.pictures] if beside else [],
         "figure": figures.figure_of(measured[0]) if measured else None,
         "lines": [as_drawn(drawn) for drawn in shown.lines if drawn] if shown else [],
         "number": number,
         "rows": rows_page(load, metric, number, shown.columns) if load and shown else None,
     }
     return render(request, "records/metric.html", page)
+
+
+def _published(me: Membership, load: Load, measurement: Measurement) -> Published | None:
+    """Nothing where there is no value to hold anything against."""
+    if not isinstance(measurement, Measured):
+        return None
+    return published(me.organisation, load, measurement, timezone.localdate())
