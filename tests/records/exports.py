@@ -1,6 +1,5 @@
 """Small exports as their systems write them, opened."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -35,7 +34,3 @@ def reasons(records: Records) -> dict[str, int]:
 
 def rows(records: Records, table: str, columns: str) -> list[tuple[Any, ...]]:
     return records.rows(f"SELECT {columns} FROM {table} ORDER BY ALL")
-
-
-def json_cell(**values: object) -> str:
-    return '"' + json.dumps(values).replace('"', '""') + '"'

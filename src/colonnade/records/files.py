@@ -53,7 +53,6 @@ class SourceFile:
     encoding: Encoding
     delimiter: str
     header: tuple[str, ...]
-    header_line: int
     sample: tuple[tuple[str, ...], ...]
     plain: bool
     lines: int
@@ -148,7 +147,6 @@ def _inspect(path: Path) -> SourceFile | NotRead:
         encoding,
         delimiter,
         _distinct_names(header.fields),
-        header.line,
         tuple(row.fields for row in rows if row.fault is None),
         plain,
         found.lines,
@@ -163,7 +161,7 @@ def _typed(path: Path) -> SourceFile:
     size = told["rows"] * len(header) * _CELL_BYTES
     sample = tuple(map(tuple, told["sample"]))
     lines, types = told["rows"] + 1, tuple(told["types"])
-    return SourceFile(path.name, path, "utf-8-sig", ",", header, 1, sample, True, lines, size, types=types)
+    return SourceFile(path.name, path, "utf-8-sig", ",", header, sample, True, lines, size, types=types)
 
 
 def _scan(path: Path) -> _Bytes:

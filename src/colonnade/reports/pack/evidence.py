@@ -11,8 +11,6 @@ from colonnade.reports.html_evidence import next_stage
 from colonnade.reports.pack import figures
 from colonnade.reports.pack.parts import CriterionPart, EvidencePart
 
-MOST_TO_GET = 3
-
 
 def evidence_part(read: Diagnosis, reading: DimensionReading) -> EvidencePart | None:
     """None where no dimension has anything filed."""
@@ -21,7 +19,6 @@ def evidence_part(read: Diagnosis, reading: DimensionReading) -> EvidencePart | 
         return None
     criteria = criterion_parts(read, reading.id)
     following = next_stage(read, reading, support)
-    statements = {criterion.id: criterion.statement for criterion in read.model.criteria}
     facts = (
         ("Counted", dimension_words.counted(support)),
         ("Limit", dimension_words.limit(support)),
@@ -38,10 +35,6 @@ def evidence_part(read: Diagnosis, reading: DimensionReading) -> EvidencePart | 
         next_asks=tuple(sorted((c for c in criteria if c.stage == following), key=lambda c: c.is_met)),
         rests_on=tuple(
             sorted((c for c in criteria if c.value and c.stage <= (support.stage or 0)), key=lambda c: -c.stage)
-        ),
-        to_get=tuple(
-            (statements[e.criterion], dimension_words.why_get(e))
-            for e in [e for e in read.evidence_to_get if e.dimension == reading.id][:MOST_TO_GET]
         ),
     )
 

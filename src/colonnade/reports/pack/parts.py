@@ -104,7 +104,6 @@ class EvidencePart:
     next_stage: int | None
     next_asks: tuple[CriterionPart, ...]
     rests_on: tuple[CriterionPart, ...]
-    to_get: tuple[Said, ...]
     """The statements to find evidence for first, each with why."""
 
 
@@ -235,7 +234,6 @@ class PlanPart:
     not_now: tuple[Said, ...]
     done: tuple[Said, ...]
     projection: str
-    projected_average: Figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.levers import DECIDER_WORDS, EFFORT_WORDS
 from colonnade.core.plan import PlanItem, Priority
 from colonnade.reports import reading_words
-from colonnade.reports.pack import figures
 from colonnade.reports.pack.parts import LeverPart, Move, PlanPart, PriorityPart, Said
 from colonnade.reports.wording import sentence_case
 
@@ -25,7 +24,6 @@ def plan_part(read: Diagnosis) -> PlanPart:
         not_now=_aside(read, plan.not_now),
         done=_aside(read, plan.done),
         projection=reading_words.projection(read),
-        projected_average=figures.average(read.projection.average, "projection/average"),
     )
 
 

@@ -52,8 +52,3 @@ def own_seat(me: Membership, assessment: Assessment) -> Seat:
     seat = get_object_or_404(Seat, assessment=assessment, person=me.person_id)
     seat.assessment, seat.person = assessment, me.person
     return seat
-
-
-def dimension_or_404(assessment: Assessment, id: str) -> None:
-    if id not in assessment.model.by_id:
-        raise Http404
