@@ -25,7 +25,7 @@ def patterns(pack: Pack) -> Page:
     kinds = {pattern.state for pattern in pack.patterns}
     names = wording.joined(pattern.name for pattern in pack.patterns)
     title = f"{names}: {'confirmed by evidence' if kinds == {'confirmed'} else 'what such profiles suffer from'}"
-    return Page(short(title), draw, (pack.other_patterns,), ("profile",))
+    return Page(short(title), draw, (pack.other_patterns,), ("profile", "supported_profile"))
 
 
 def priorities(pack: Pack) -> Page:
@@ -118,7 +118,7 @@ def calendar(pack: Pack) -> Page:
             alt = f"{move.action}: {move.owner}, due on {wording.day(move.due_on)}"
             bar = canvas.box(
                 Area(lane.left, top + height * 0.18, max(length, 0.2), height * 0.5),
-                move.owner,
+                move.owner if move.is_owned else "",
                 size=11,
                 fill=True,
             )

@@ -97,7 +97,8 @@ def sources(pack: Pack) -> Page:
             Words(pack.method.read_by),
         ]
         first = [s for s in pack.sources if not s.ref.startswith("metric/")]
-        listed = [*first, *(s for s in pack.sources if s.ref.startswith("metric/"))]
+        shown = [f"metric/{metric.id}" for metric in sorted(pack.records.metrics, key=_rank)]
+        listed = [*first, *sorted((s for s in pack.sources if s.ref in shown), key=lambda s: shown.index(s.ref))]
         words = [
             Words(f"{s.text} {s.period}{'' if s.rows is None else f', {s.rows:,} rows'}.", lead=s.title)
             for s in listed

@@ -63,6 +63,10 @@ class Words:
     """Bold words before the text, in the same paragraph."""
 
     @property
+    def is_heading(self) -> bool:
+        return self.bold and self.accent
+
+    @property
     def whole(self) -> str:
         return f"{self.lead}  {self.text}" if self.lead else self.text
 
@@ -70,6 +74,11 @@ class Words:
 def line_count(text: str, width: float, size: float, *, bold: bool = False) -> int:
     """How many lines a text is likely to take in a width in inches."""
     return sum(len(wrap(line, width * _POINTS / LETTERS, size, bold=bold, most=200)) for line in text.split("\n"))
+
+
+def stands_whole(text: str, width: float, size: float, *, bold: bool = False) -> bool:
+    """Whether no word of a text is broken in a width in inches."""
+    return all(line_count(word, width, size, bold=bold) == 1 for word in text.split())
 
 
 def _height(words: Words, width: float, size: float) -> float:
@@ -85,12 +94,14 @@ def fitting_size(words: Sequence[Words], area: Area, sizes: Sequence[float]) -> 
 
 
 def _kept(words: Sequence[Words], area: Area, size: float) -> list[Words]:
-    """What stands in the area; the last are left to the report, and their number is said."""
+    """What stands in the area, without a heading at its end; how many are left to the report is said."""
     if sum(_height(one, area.width, size) for one in words) <= area.height:
         return list(words)
     kept = list(words)
     while len(kept) > 1:
         kept.pop()
+        if kept[-1].is_heading and len(kept) > 1:
+            continue
         rest = Words(f"… {len(words) - len(kept)} more in the report", scale=0.9)
         if sum(_height(one, area.width, size) for one in [*kept, rest]) <= area.height:
             return [*kept, rest]
@@ -263,6 +274,11 @@ def _row_height(row: Sequence[str], widths: Sequence[float], size: float) -> flo
     return (lines * size * LEADING) / _POINTS + 0.1
 
 
+def _row_is_whole(row: Sequence[str], widths: Sequence[float], size: float) -> bool:
+    cells = zip(row, widths, strict=True)
+    return all(stands_whole(text, width - 2 * _CELL_MARGIN, size, bold=True) for text, width in cells)
+
+
 def _fitted_rows(
     header: Sequence[str],
     rows: Sequence[Sequence[str]],
@@ -271,7 +287,8 @@ def _fitted_rows(
     sizes: Sequence[float],
 ) -> tuple[list[Sequence[str]], float]:
     for size in sizes:
-        if sum(_row_height(row, widths, size) for row in [header, *rows]) <= room:
+        stands = sum(_row_height(row, widths, size) for row in [header, *rows]) <= room
+        if stands and all(_row_is_whole(row, widths, size) for row in [header, *rows]):
             return list(rows), size
     kept, size = list(rows), sizes[-1]
     while len(kept) > 1 and sum(_row_height(row, widths, size) for row in [header, *kept]) > room - 0.35:

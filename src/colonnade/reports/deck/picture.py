@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from colonnade.reports.deck.canvas import Area, Canvas, Words, line_count
+from colonnade.reports.deck.canvas import Area, Canvas, Words, line_count, stands_whole
 from colonnade.reports.pack.parts import Picture
 from colonnade.reports.pillars import Drum, Pillar
 
@@ -47,15 +47,12 @@ def _text_size(picture: Picture, column: float) -> float:
     """The largest size at which every name under a pillar stands in two lines."""
     for size in (13, 12, 11, 10):
         if all(
-            line_count(p.name, column - 0.1, size, bold=True) <= 2 and _whole(p.name, column, size)
+            line_count(p.name, column - 0.1, size, bold=True) <= 2
+            and stands_whole(p.name, column - 0.1, size, bold=True)
             for p in picture.pillars
         ):
             return size
     return LEAST_TEXT
-
-
-def _whole(name: str, column: float, size: float) -> bool:
-    return all(line_count(word, column - 0.1, size, bold=True) == 1 for word in name.split())
 
 
 def _pillar(canvas: Canvas, pillar: Pillar, below: Area, stage: float, size: float) -> None:
@@ -95,7 +92,7 @@ def _drum(canvas: Canvas, drum: Drum, area: Area, size: float) -> Any:
 def _under(canvas: Canvas, pillar: Pillar, area: Area, size: float) -> None:
     said = [Words(pillar.name, bold=True), Words(pillar.tag, bold=True, accent=True, scale=0.88)]
     said.append(Words(pillar.rests_on or pillar.note, scale=0.85))
-    canvas.write(area, said, sizes=(size,))
+    canvas.write(area, said, sizes=(size, *(less for less in (12, 11, 10, 9, 8) if less < size)))
 
 
 def _legend(canvas: Canvas, area: Area, picture: Picture) -> None:

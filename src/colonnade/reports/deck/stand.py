@@ -71,7 +71,7 @@ def why(pack: Pack) -> Page:
         said += [Words(text) for text in reading.would_change]
         canvas.write_beside([(left, [Words(said, lead=term) for term, said in reading.facts]), (right, said)])
 
-    title = dict(reading.facts).get("Constraint", "") or "Why the reading says so"
+    title = f"How sure the constraint is: {reading.sureness[:1].lower()}{reading.sureness[1:]}"
     return Page(short(title), draw, (), ("profile", "supported_profile"))
 
 
@@ -87,7 +87,9 @@ def reviewers(pack: Pack) -> Page:
             series.append(("Supported", [number(s.supported) for s in _ladder(pack)]))
         alt = "; ".join(f"stage {s.stage}: {s.claimed.text} claimed" for s in _ladder(pack))
         names = [f"{s.stage} {s.name}" for s in _ladder(pack)]
-        charts.bars(canvas, right.upper(right.height * 0.58), names, series, alt=alt, on=pack.as_of)
+        chart = right.upper(right.height * 0.58)
+        canvas.write(chart.upper(0.35), [Words("Dimensions at each stage", bold=True)], sizes=(14,))
+        charts.bars(canvas, chart.below(0.35), names, series, alt=alt, on=pack.as_of)
         said = [*pack.agreement.sentences, *(words for _, words in pack.agreement.leniency)]
         canvas.write(right.below(right.height * 0.6), [Words(text) for text in said], sizes=(15, 14, 13, 12, 11))
 

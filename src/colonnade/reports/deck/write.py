@@ -18,6 +18,8 @@ from colonnade.reports.deck.template import EMU, company, content_area, layout, 
 from colonnade.reports.pack.parts import Pack
 from colonnade.reports.pack.sources import source_of
 
+LONG_OPENING = 60
+"""Letters that the opening's title holds in its own size."""
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -38,6 +40,8 @@ def _opening(made: Any, pack: Pack, *, template: bool) -> None:
     name = pack.branding.name
     asked = "ow mature is our Customer Success?"
     slide.shapes.title.text = printable(f"{name}: h{asked}" if name else f"H{asked}")
+    if len(slide.shapes.title.text) > LONG_OPENING:
+        slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size = title_size("")
     below = [f"{pack.model_name}, {wording.day(pack.as_of)}", *pack.marks]
     for shape in list(slide.placeholders):
         if shape.placeholder_format.type == PP_PLACEHOLDER.SUBTITLE:
