@@ -382,11 +382,13 @@ def referral_sourced_arr(tables: Tables, as_of: date) -> float | None:
 
 @judge
 def cs_sourced_pipeline_share(tables: Tables, as_of: date) -> float | None:
+    if all(row["source"] != "cs" for row in tables["opportunities"]):
+        return None
     from_cs = everyone = Decimal(0)
     for row in tables["opportunities"]:
         began = not row["created_at"] or day(row["created_at"]) <= as_of
         ended = is_true(row["is_closed"]) and not (row["close_on"] and day(row["close_on"]) > as_of)
-        if began and not ended and row["amount"]:
+        if began and not ended and row["amount"] and row["source"]:
             everyone += Decimal(row["amount"])
             from_cs += Decimal(row["amount"]) * (row["source"] == "cs")
     return float(from_cs / everyone) if everyone else None

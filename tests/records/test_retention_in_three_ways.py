@@ -14,7 +14,7 @@ from reference import Row, a_year_before, day, month_ends, recurring
 from test_generated_records_agree_with_the_reference import days, subscriptions
 
 from colonnade.core.errors import BadOption
-from colonnade.core.retention import Retention
+from colonnade.core.retention import GROSS, NET, WAYS, Retention, Way
 from colonnade.records import measure, open_records, retention
 
 TODAY = date(2026, 11, 22)
@@ -170,3 +170,11 @@ def test_without_ends_no_renewal_is_due_and_without_subscriptions_nothing_is(tmp
     with open_records(str(tmp_path), today=TODAY) as records:
         (snapshot,) = retention(records, ["net_revenue_retention"], ["snapshot"])
     assert snapshot.value is None and "subscriptions.mrr" in snapshot.needs
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_gross_and_net_retention_each_have_a_sentence_of_their_own(way: Way) -> None:
+    gross, net = WAYS[way][GROSS], WAYS[way][NET]
+    assert gross != net
+    assert "at most" in gross or "expansion does not count" in gross
+    assert "at most" not in net

@@ -13,7 +13,7 @@ from colonnade.core.cohorts import Cohort, CohortCell
 from colonnade.core.errors import BadOption
 from colonnade.core.measurement import Measured, Measurement, Movement, Unavailable
 from colonnade.core.naming import column_name, column_within, group_names
-from colonnade.core.retention import WAYS, Retention
+from colonnade.core.retention import Retention
 from colonnade.reports.diagnosis_json import dumps
 from colonnade.reports.measurement_json import cohorts_json, measure_json, retention_json, series_json
 from colonnade.reports.wording import amount, beside, figure
@@ -173,7 +173,7 @@ def _value(found: Retention) -> str:
 
 
 def _words(found: Retention) -> str:
-    return f"needs {', '.join(found.needs)}" if found.needs else WAYS[found.way]
+    return f"needs {', '.join(found.needs)}" if found.needs else found.definition
 
 
 def _draw_parts(found: Retention) -> None:

@@ -6,13 +6,28 @@ from typing import Literal
 
 Way = Literal["snapshot", "movements", "renewals"]
 
-WAYS: dict[Way, str] = {
-    "snapshot": "what the accounts active twelve months before pay now, over what they paid then",
-    "movements": "what was paid at the opening with the movements of each month since, over what was paid at the "
-    "opening; movements of accounts that came since count, what came back does not",
-    "renewals": "what was renewed, on the day or within 30 days, of the terms that ended in the twelve months, "
-    "over what they paid a month",
+GROSS, NET = "gross_revenue_retention", "net_revenue_retention"
+
+WAYS: dict[Way, dict[str, str]] = {
+    "snapshot": {
+        GROSS: "what the accounts active twelve months before pay now, each at most what it paid then, over what "
+        "they paid then",
+        NET: "what the accounts active twelve months before pay now, over what they paid then",
+    },
+    "movements": {
+        GROSS: "what was paid at the opening less what contracted and churned each month since, over what was "
+        "paid at the opening; expansion does not count, losses of accounts that came since do",
+        NET: "what was paid at the opening with the movements of each month since, over what was paid at the "
+        "opening; movements of accounts that came since count, what came back does not",
+    },
+    "renewals": {
+        GROSS: "what was renewed, on the day or within 30 days, of the terms that ended in the twelve months, each "
+        "at most what it paid, over what they paid a month",
+        NET: "what was renewed, on the day or within 30 days, of the terms that ended in the twelve months, over "
+        "what they paid a month",
+    },
 }
+"""Each way in words, for gross and for net retention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +56,10 @@ class Retention:
     kept: Decimal
     parts: tuple[Part, ...] = ()
     needs: tuple[str, ...] = ()
+
+    @property
+    def definition(self) -> str:
+        return WAYS[self.way][self.metric]
 
     @property
     def value(self) -> float | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from colonnade.core.errors import BadOption
 from colonnade.core.measurement import Unavailable
-from colonnade.core.retention import WAYS, Part, Retention, Way
+from colonnade.core.retention import GROSS, NET, WAYS, Part, Retention, Way
 from colonnade.records.measure import figure_of, metric_named
 from colonnade.records.metrics.language import Rows, Tables, Value, Window
 from colonnade.records.metrics.money import in_one_currency
@@ -18,7 +18,6 @@ from colonnade.records.sql import to_sql
 if TYPE_CHECKING:
     from colonnade.records.open import Records
 
-GROSS, NET = "gross_revenue_retention", "net_revenue_retention"
 GRACE_DAYS = 30
 """What begins so soon after a term's end is its renewal."""
 

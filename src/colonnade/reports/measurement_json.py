@@ -7,7 +7,7 @@ from typing import Any
 from colonnade.core.cohorts import Cohort
 from colonnade.core.measurement import Measured, Measurement, Movement, Slice
 from colonnade.core.model import Model
-from colonnade.core.retention import WAYS, Part, Retention
+from colonnade.core.retention import Part, Retention
 from colonnade.reports.key_metrics import KeyStages, key_stages
 
 Json = dict[str, Any]
@@ -86,7 +86,7 @@ def _retention(found: Retention) -> Json:
         "kept": float(found.kept),
         "accounts": found.accounts,
         "needs": list(found.needs),
-        "definition": WAYS[found.way],
+        "definition": found.definition,
         "against_snapshot": [_part(part) for part in found.parts],
     }
 

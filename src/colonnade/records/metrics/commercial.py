@@ -86,17 +86,17 @@ def _sum_of(deals: Rows, window: Window) -> Figure:
     unit="share",
     better="higher",
     kind="leading",
-    least="an open opportunity with an amount",
-    needs="opportunities.source opportunities.amount opportunities.is_closed opportunities.created_at",
+    least="an open opportunity with an amount and a source",
+    needs="opportunities.source=cs opportunities.amount opportunities.is_closed opportunities.created_at",
     money_of="opportunities",
 )
 def cs_sourced_pipeline_share(tables: Tables, window: Window) -> Figure:
-    """Amount of the opportunities open on the day that CS found, over the amount of all that are open. One
-    that has closed since was open until its close date."""
+    """Amount of the opportunities open on the day that CS found, over the amount of all open ones that name
+    their source. One that has closed since was open until its close date."""
     deals = in_one_currency(tables, open_deals(tables, window), "opportunities", "amount", window.as_of)
     deals = deals.select(
         "account_id", "opportunity_id", "source", "amount",
-        from_cs=(deals.source == "cs").coalesce(False).ifelse(deals.amount, 0),
+        from_cs=deals.source.isnull().ifelse(None, (deals.source == "cs").ifelse(deals.amount, 0)),
     )  # fmt: skip
     return Figure(deals, ratio(lambda r: r.from_cs, lambda r: r.amount), window.as_of, window.period)
 
