@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from colonnade.records.columns import readings_that_hold
 from colonnade.records.mapping import FileMapping, MappedColumn, Question, lacking
-from colonnade.records.recognise import readings_that_hold
 from colonnade.records.tables import TABLES
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from colonnade.core.errors import OurFault
 from colonnade.records import engine
 from colonnade.records.account_lists import join_second_lists, refuse_own_accounts
+from colonnade.records.columns import samples
 from colonnade.records.convert import (
     MARKS,
     SUBSCRIPTION_KIND,
@@ -26,7 +27,6 @@ from colonnade.records.finding import find_accounts, takes_ids_as_written
 from colonnade.records.helpers import FINDER_NAMES, helper_names, readable, readable_column
 from colonnade.records.mapping import Candidate, FileMapping, MappedColumn, Question
 from colonnade.records.quick import quick
-from colonnade.records.recognise import samples
 from colonnade.records.staging import REJECTS, Loaded, Stager
 from colonnade.records.tables import SQL_TYPES, SUBSCRIPTIONS, TABLES, Column, Table
 from colonnade.records.values import (

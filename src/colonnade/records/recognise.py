@@ -1,15 +1,13 @@
-"""Recognises an export: which file is which table, which column which of ours. What is not sure is asked."""
+"""Recognises an export: which file is which table. What is not sure is asked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 
+from colonnade.records.columns import as_table, first_of
 from colonnade.records.files import Join, SourceFile
-from colonnade.records.helpers import readable
-from colonnade.records.mapping import CONSTANT, Candidate, FileMapping, MappedColumn, Question, lacking
+from colonnade.records.mapping import Candidate, FileMapping, Question, lacking
 from colonnade.records.shapes import (
     GENERAL,
-    ColumnNames,
     NotTable,
     Shape,
     TableShape,
@@ -20,10 +18,8 @@ from colonnade.records.shapes import (
 )
 from colonnade.records.tables import TABLES, Table
 
-SAMPLES = 3
 WHOLE_NAME = 100
 """How much it counts that a file is called as a table is and nothing else; else its words are counted."""
-NO_NAMES = ColumnNames((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +96,16 @@ def _recognise(seen: _Seen, others: list[_Seen], shapes: tuple[Shape, ...]) -> I
         return
     file, guess = first[0]
     further = list(_further(file, guess.mapping))
-    read = {mapped.source for _, part in further for mapped in part.columns}
-    yield file, replace(guess.mapping, unknown=tuple(name for name in guess.mapping.unknown if name not in read))
+    yield file, _without_told(guess.mapping, [part for _, part in further])
     yield from further
+
+
+def _without_told(mapping: FileMapping, parts: list[FileMapping]) -> FileMapping:
+    """The mapping of a file, without a word of columns that another table in the same file reads or asks for."""
+    told = {mapped.source for part in parts for mapped in part.columns}
+    told |= {candidate.name for part in parts for question in part.questions for candidate in question.candidates}
+    left_out = {name: why for name, why in mapping.left_out.items() if name not in told}
+    return replace(mapping, left_out=left_out, unknown=tuple(n for n in mapping.unknown if n not in told))
 
 
 def _further(file: SourceFile, mapping: FileMapping) -> Iterator[Recognised]:
@@ -113,7 +116,7 @@ def _further(file: SourceFile, mapping: FileMapping) -> Iterator[Recognised]:
         if other is None or not other.table:
             continue
         part = replace(file, name=f"{file.name}#{other.table}")
-        found = _as_table(part, TABLES[other.table], other)
+        found = as_table(part, TABLES[other.table], other)
         told = {mapped.column for mapped in found.columns} | {question.column for question in found.questions}
         if not found.lacking:
             yield part, replace(found, unknown=(), left_out={})
@@ -162,7 +165,7 @@ def _guesses(seen: _Seen, others: list[_Seen], shape: Shape) -> Iterator[tuple[S
     for kind in shape.kinds:
         table = TABLES[str(kind.table)]
         named = _named(seen.words, kind)
-        mapping = _as_table(seen.file, table, kind)
+        mapping = as_table(seen.file, table, kind)
         found = {mapped.column for mapped in mapping.columns}
         own = {mapped.column for mapped in mapping.columns if plain_name(mapped.source) != "id"}
         telling = len(own & set(table.telling)) - _is_bare(mapping, table)
@@ -208,7 +211,7 @@ def _joined(file: SourceFile, kind: TableShape, others: list[_Seen]) -> SourceFi
         )
         if other is None or other.name == file.name:
             continue
-        pairs = [(_first(file.names, ours), _first(other.header, theirs)) for ours, theirs in lookup.pairs]
+        pairs = [(first_of(file.names, ours), first_of(other.header, theirs)) for ours, theirs in lookup.pairs]
         there = tuple((ours, theirs) for ours, theirs in pairs if ours and theirs)
         if there and pairs[0] == there[0]:
             join = Join(lookup.object, other, there, len(there) == len(pairs) and not lookup.single)
@@ -216,176 +219,10 @@ def _joined(file: SourceFile, kind: TableShape, others: list[_Seen]) -> SourceFi
     return file
 
 
-def _first(names: tuple[str, ...], wanted: tuple[str, ...]) -> str | None:
-    return next((name for want in wanted for name in names if want in column_names(name)), None)
-
-
 def _as_kind(file: SourceFile, kind: TableShape) -> FileMapping:
     if kind.table:
-        return _as_table(file, TABLES[kind.table], kind)
+        return as_table(file, TABLES[kind.table], kind)
     return FileMapping(file.name, None, f"{kind.object}: {kind.why}", shape=kind.id)
-
-
-def _as_table(file: SourceFile, table: Table, names: TableShape) -> FileMapping:
-    left_out = _left_out(file, names)
-    taken = list(_own_columns(file, table, names)) if names.signs else []
-    questions: list[Question] = []
-    own, used = {mapped.column for mapped in taken}, {mapped.source for mapped in taken}
-    guessed: list[MappedColumn] = []
-    for column in readable(table):
-        if column.name in own:
-            continue
-        answer = _column(file, table, column.name, names, {*left_out, *used})
-        if isinstance(answer, MappedColumn):
-            guessed.append(answer)
-        elif answer is not None:
-            questions.append(answer)
-    guessed, twice = _claimed_once(file, table, guessed)
-    taken = readings_that_hold([*taken, *guessed])
-    questions += twice
-    used = {mapped.source for mapped in taken}
-    rest = [name for name in file.header if name not in used and name not in _told(file, names)]
-    left_out = {name: why for name, why in left_out.items() if name not in used}
-    open_questions = tuple(_without(question, used | set(left_out)) for question in questions)
-    asked = {candidate.name for question in open_questions for candidate in question.candidates}
-    return FileMapping(
-        file.name,
-        table.name,
-        columns=tuple(taken),
-        left_out=left_out,
-        unknown=tuple(name for name in rest if name not in left_out and name not in asked),
-        questions=tuple(question for question in open_questions if question.candidates),
-        shape=names.id,
-    )
-
-
-def _own_columns(file: SourceFile, table: Table, names: TableShape) -> Iterator[MappedColumn]:
-    """What the system itself calls the columns, in order of preference."""
-    for name, constant in names.constants.items():
-        yield MappedColumn(name, f"{CONSTANT}{constant}")
-    for column in readable(table):
-        for reading, known in names.columns.get(column.name, NO_NAMES).tiers:
-            if first := _first(file.names, known):
-                yield MappedColumn(column.name, first, reading)
-                break
-
-
-def readings_that_hold(columns: list[MappedColumn]) -> list[MappedColumn]:
-    """Nothing is scaled by a quantity or currency that is not told; without an interval no price is monthly."""
-    told = {mapped.column for mapped in columns}
-    held: list[MappedColumn] = []
-    for mapped in columns:
-        words = list(mapped.reading)
-        if "per_interval" in words and "interval" not in told:
-            continue
-        if "times_quantity" in words and "quantity" not in told:
-            words.remove("times_quantity")
-        if "minor_units" in words and "currency" not in told:
-            words[words.index("minor_units")] = "cents"
-        held.append(replace(mapped, reading=tuple(words)))
-    return held
-
-
-def _left_out(file: SourceFile, names: TableShape) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in file.header:
-        plain = plain_name(name)
-        why = next((names.left_out[form] for form in column_names(name) if form in names.left_out), None)
-        if why is None and name.lower().startswith(general().bookkeeping):
-            why = "bookkeeping of the tool that landed it"
-        if why is None and names.id.partition("/")[0] != GENERAL:
-            why = _general(names.table).left_out.get(plain)
-        if why is not None:
-            found[name] = why
-    return found
-
-
-def _told(file: SourceFile, names: TableShape) -> set[str]:
-    """Columns that are read though no column of ours is: they refuse rows, date them or join them."""
-    known = {name for refusal in (*names.refused, *general().refused) for name in refusal.columns}
-    known |= set(general().versions)
-    joining = {ours for join in file.joins for ours, _ in join.pairs}
-    return joining | {name for name in file.header if _goes_by(name, known)}
-
-
-@cache
-def _general(table: str | None) -> TableShape:
-    return next(kind for kind in general().kinds if kind.table == table)
-
-
-def _claimed_once(
-    file: SourceFile, table: Table, taken: list[MappedColumn]
-) -> tuple[list[MappedColumn], list[Question]]:
-    """A column of the file that two of ours claim goes to the one of its own name, else to neither."""
-    kept: list[MappedColumn] = []
-    questions: list[Question] = []
-    for mapped in taken:
-        rivals = [other.column for other in taken if other.source == mapped.source]
-        if len(rivals) == 1 or plain_name(mapped.source) == mapped.column:
-            kept.append(mapped)
-        elif plain_name(mapped.source) not in rivals:
-            text = f"is this the {' or the '.join(rivals)} of {table.name}?"
-            questions.append(
-                Question(file.name, table.name, mapped.column, text, _candidates(file, [mapped.source]))
-            )
-    return kept, questions
-
-
-def _column(
-    file: SourceFile, table: Table, column: str, names: TableShape, not_free: set[str]
-) -> MappedColumn | Question | None:
-    """The column's source by the most trusted names present; several of equal trust are a question.
-
-    What a system does not say itself is looked for under the general names.
-    """
-    known_as = (_general(names.table) if names.signs else names).columns.get(column, NO_NAMES)
-    listed = _listed(known_as, file.header) if not names.signs else set()
-    free = [name for name in file.header if name not in not_free or name in listed]
-    for reading, known in (((), (column,)), *known_as.tiers):
-        found = [name for name in free if _goes_by(name, known)]
-        if len(found) == 1:
-            return MappedColumn(column, found[0], reading)
-        if found:
-            text = f"which column is the {column} of {table.name}?"
-            return Question(file.name, table.name, column, text, _candidates(file, found))
-    asked = names.columns.get(column, NO_NAMES).maybe or known_as.maybe
-    maybe = [name for name in free if _goes_by(name, asked)]
-    if not maybe:
-        return None
-    text = f"is this the {column} of {table.name}?"
-    return Question(file.name, table.name, column, text, _candidates(file, maybe))
-
-
-def _goes_by(name: str, known: Iterable[str]) -> bool:
-    return not _forms_of(name).isdisjoint(known)
-
-
-@cache
-def _forms_of(name: str) -> frozenset[str]:
-    return frozenset(column_names(name))
-
-
-def _listed(names: ColumnNames, header: tuple[str, ...]) -> set[str]:
-    known = {form for _, tier in names.tiers for form in tier} | set(names.maybe)
-    return {name for name in header if _goes_by(name, known)}
-
-
-def _candidates(file: SourceFile, names: Iterable[str]) -> tuple[Candidate, ...]:
-    return tuple(Candidate(name, samples(file, name)) for name in names)
-
-
-def samples(file: SourceFile, column: str) -> tuple[str, ...]:
-    """A few different values of a column, shortened."""
-    if column not in file.header:
-        return ()
-    place = file.header.index(column)
-    values = dict.fromkeys(row[place].strip() for row in file.sample if row[place].strip())
-    return tuple(value if len(value) <= 40 else f"{value[:39]}…" for value in list(values)[:SAMPLES])
-
-
-def _without(question: Question, used: set[str]) -> Question:
-    free = tuple(candidate for candidate in question.candidates if candidate.name not in used)
-    return Question(question.file, question.table, question.column, question.text, free)
 
 
 def _named(words: list[str], kind: TableShape) -> int:
