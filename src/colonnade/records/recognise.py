@@ -96,16 +96,9 @@ def _recognise(seen: _Seen, others: list[_Seen], shapes: tuple[Shape, ...]) -> I
         return
     file, guess = first[0]
     further = list(_further(file, guess.mapping))
-    yield file, _without_told(guess.mapping, [part for _, part in further])
+    read = {mapped.source for _, part in further for mapped in part.columns}
+    yield file, replace(guess.mapping, unknown=tuple(name for name in guess.mapping.unknown if name not in read))
     yield from further
-
-
-def _without_told(mapping: FileMapping, parts: list[FileMapping]) -> FileMapping:
-    """The mapping of a file, without a word of columns that another table in the same file reads or asks for."""
-    told = {mapped.source for part in parts for mapped in part.columns}
-    told |= {candidate.name for part in parts for question in part.questions for candidate in question.candidates}
-    left_out = {name: why for name, why in mapping.left_out.items() if name not in told}
-    return replace(mapping, left_out=left_out, unknown=tuple(n for n in mapping.unknown if n not in told))
 
 
 def _further(file: SourceFile, mapping: FileMapping) -> Iterator[Recognised]:
