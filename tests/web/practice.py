@@ -13,7 +13,7 @@ from colonnade.content.load import shipped_ids, shipped_model
 from colonnade.records import open_records
 from colonnade.records.practice import write_company
 from colonnade.web.people.models import Organisation
-from colonnade.web.records import measuring, stored
+from colonnade.web.records import measuring, quality, stored
 from colonnade.web.records.models import Load, State
 
 ENDS_ON = date(2026, 11, 20)
@@ -26,6 +26,7 @@ class Practice:
     folder: Path
     measured: dict[str, Any]
     tables: list[list[Any]]
+    quality: dict[str, Any]
     details: dict[str, Any]
 
 
@@ -35,7 +36,8 @@ def measure_practice(folder: Path) -> Practice:
         measured = measure_all(records, [shipped_model(id) for id in shipped_ids()])
         details = {metric: measuring.detail(records, metric) for metric in DETAILED}
         tables = [[t.name, t.rows, str(t.first or ""), str(t.last or "")] for t in records.check.tables]
-    return Practice(folder, stored.to_json(measured), tables, details)
+        became = quality.to_json(records.check)
+    return Practice(folder, stored.to_json(measured), tables, became, details)
 
 
 def keep_for(organisation: Organisation, practice: Practice) -> Load:
@@ -50,6 +52,7 @@ def keep_for(organisation: Organisation, practice: Practice) -> Load:
         has_details=True,
         as_of=today,
         tables=deepcopy(practice.tables),
+        quality=deepcopy(practice.quality),
         measured={**deepcopy(practice.measured), "as_of": today.isoformat()},
     )
     for metric, (kept, pages) in practice.details.items():

@@ -154,6 +154,40 @@ MEANINGS: Mapping[str, str] = Words(
 )
 """What a name that only insiders know means."""
 
+KINDS: Mapping[str, str] = Words(
+    {
+        "account_history": gettext_noop("History of accounts"),
+        "accounts": gettext_noop("Accounts"),
+        "advocacy_acts": gettext_noop("Acts of advocacy"),
+        "alerts": gettext_noop("Alerts"),
+        "contacts": gettext_noop("Contacts"),
+        "costs": gettext_noop("Costs"),
+        "cs_qualified_leads": gettext_noop("CS-qualified leads"),
+        "csms": gettext_noop("CSMs"),
+        "exchange_rates": gettext_noop("Exchange rates"),
+        "forecasts": gettext_noop("Forecasts"),
+        "handoffs": gettext_noop("Handoffs"),
+        "health_scores": gettext_noop("Health scores"),
+        "onboardings": gettext_noop("Onboardings"),
+        "opportunities": gettext_noop("Opportunities"),
+        "play_runs": gettext_noop("Play runs"),
+        "play_tasks": gettext_noop("Tasks of plays"),
+        "plays": gettext_noop("Plays"),
+        "product_feedback": gettext_noop("Product feedback"),
+        "quotas": gettext_noop("Quotas"),
+        "subscriptions": gettext_noop("Subscriptions"),
+        "success_plans": gettext_noop("Success plans"),
+        "survey_responses": gettext_noop("Survey responses"),
+        "survey_sends": gettext_noop("Surveys sent"),
+        "tickets": gettext_noop("Tickets"),
+        "touchpoints": gettext_noop("Touchpoints"),
+        "usage_daily": gettext_noop("Usage by day"),
+        "usage_events": gettext_noop("Usage events"),
+        "users": gettext_noop("Users"),
+    }
+)
+"""What the tables of records hold."""
+
 NOT_RECORDED = "(not recorded)"
 VALUES: Mapping[str, str] = Words(
     {
@@ -176,6 +210,11 @@ IDENTIFIERS = ("csm", "name", "domain", "quarter", "start_cohort")
 """Columns, besides those of ids, whose values are names already."""
 
 CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
+
+def table_name(table: str) -> str:
+    """What a table holds: "Survey responses"."""
+    return KINDS.get(table) or _readable(table)
 
 
 def column_name(column: str) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from colonnade.content.load import bank
 from colonnade.core.criteria import Criterion
+from colonnade.core.naming import table_name
 from colonnade.core.organisation import TableState
 from colonnade.records import tables_of_metrics
 from colonnade.web.numbers import in_full
@@ -42,7 +43,7 @@ def kinds(load: Load | None, of: About) -> tuple[Kind, ...]:
     found = [
         Kind(
             table=table,
-            name=named(table),
+            name=table_name(table),
             rows=rows.get(table, 0),
             criteria=count,
             state=of.tables.get(table, {}).get("state", ""),
@@ -52,12 +53,6 @@ def kinds(load: Load | None, of: About) -> tuple[Kind, ...]:
         for table, count in _resting().items()
     ]
     return tuple(sorted(found, key=lambda kind: (kind.rows > 0, kind.name)))
-
-
-def named(table: str) -> str:
-    """A table's name as a reader knows it."""
-    words = table.replace("cs_", "CS-").replace("csms", "CSMs").replace("_", " ")
-    return words[:1].upper() + words[1:]
 
 
 def _resting() -> Mapping[str, int]:

@@ -31,7 +31,7 @@ class Standing:
 def standing(organisation: UUID) -> Standing:
     """How the organisation's records stand, measuring what is new; costs a page no more than reading a folder."""
     key = key_of(folder_of(organisation))
-    loads = list(Load.objects.filter(organisation=organisation).defer("measured").order_by("-begun_at"))
+    loads = list(Load.objects.filter(organisation=organisation).defer("measured", "quality").order_by("-begun_at"))
     speaking = next((load for load in loads if load.state == State.MEASURED), None)
     newest = next((load for load in loads if load.key == key), None)
     if key and (newest is None or _is_dead(newest)):

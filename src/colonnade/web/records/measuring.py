@@ -15,7 +15,7 @@ from colonnade.core.errors import UserError
 from colonnade.core.measurement import Measured
 from colonnade.records import Explanation, catalogue, explain, measure, open_records, series
 from colonnade.records.reference import load_reference
-from colonnade.web.records import stored
+from colonnade.web.records import quality, stored
 from colonnade.web.records.folder import folder_of
 from colonnade.web.records.models import Load, MetricDetail, RowsPage, State
 
@@ -56,6 +56,7 @@ def keep(load: Load, records: "Records") -> None:
         measured_at=timezone.now(),
         as_of=measured.as_of,
         tables=[[table.name, table.rows, _text(table.first), _text(table.last)] for table in records.check.tables],
+        quality=quality.to_json(records.check),
         measured=stored.to_json(measured),
     )
 

@@ -18,7 +18,8 @@ class State(models.TextChoices):
 class Load(models.Model):
     """One state of an organisation's records, measured once. `key` names that state and our definitions.
 
-    `measured` is what a diagnosis needs; `has_details` once each metric's months, groups and rows are kept too.
+    `quality` is what became of the exports, `measured` what a diagnosis needs; `has_details` once each metric's
+    months, groups and rows are kept too.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -31,6 +32,7 @@ class Load(models.Model):
     why = models.TextField(blank=True)
     as_of = models.DateField(null=True)
     tables = models.JSONField(default=list)
+    quality = models.JSONField(default=dict)
     measured = models.JSONField(null=True)
 
     class Meta:

@@ -6,6 +6,7 @@ from colonnade.web.records import views, views_about
 
 urlpatterns = [
     path("", views.records, name="records"),
+    path("loaded/", views.loaded, name="loaded"),
     path("metrics/<slug:metric>/", views.metric, name="metric"),
     path("kinds/", views_about.kinds, name="kinds"),
     path("kinds/<slug:table>/", views_about.say_of_kind, name="say_of_kind"),

@@ -14,10 +14,12 @@ from colonnade.web.pictures import as_drawn
 from colonnade.web.records import figures
 from colonnade.web.records.access import records_view
 from colonnade.web.records.folder import folder_of
+from colonnade.web.records.found import about
 from colonnade.web.records.loads import measurements_of, standing
 from colonnade.web.records.metric_page import metric_page, rows_page
 from colonnade.web.records.models import Load
 from colonnade.web.records.published import Published, published
+from colonnade.web.records.quality import quality_of
 
 
 @require_safe
@@ -33,9 +35,27 @@ def records(request: HttpRequest, me: Membership) -> HttpResponse:
         "folder": folder_of(me.organisation_id) if me.facilitates else "",
         "subjects": figures.by_subject(measured),
         "unavailable": figures.unavailable(measured),
-        "counted": sum(table[1] for table in stands.speaking.tables) if stands.speaking else 0,
+        "quality": quality_of(stands.speaking, about(me.organisation_id)) if stands.speaking else None,
+        "today": timezone.localdate(),
     }
     return render(request, "records/records.html", page)
+
+
+@require_safe
+@records_view(*EVERYONE)
+def loaded(request: HttpRequest, me: Membership) -> HttpResponse:
+    """What became of the exports, kind by kind: how much, how fresh, how full, what was refused and why."""
+    stands = standing(me.organisation_id)
+    load = stands.speaking
+    page = {
+        "me": me,
+        "stands": stands,
+        "load": load,
+        "folder": folder_of(me.organisation_id) if me.facilitates else "",
+        "quality": quality_of(load, about(me.organisation_id)) if load else None,
+        "today": timezone.localdate(),
+    }
+    return render(request, "records/loaded.html", page)
 
 
 @require_safe

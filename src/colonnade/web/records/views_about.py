@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from colonnade.core.naming import table_name
 from colonnade.core.organisation import TableState
 from colonnade.web.pages import form_page, posted
 from colonnade.web.people.access import FACILITATES
@@ -42,7 +43,7 @@ def say_of_kind(request: HttpRequest, me: Membership, table: str) -> HttpRespons
         raise Http404
     state = cast(TableState | None, form.cleaned_data["state"] or None)
     about.say_of_kind(me, table, state)
-    messages.success(request, _kept_words(about.named(table), state))
+    messages.success(request, _kept_words(table_name(table), state))
     return redirect("kinds", me.organisation_id)
 
 
