@@ -18,6 +18,7 @@ from test_html_page import usual
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.errors import UnreadableFile
 from colonnade.reports.deck import deck, read_template
+from colonnade.reports.deck.canvas import stands_whole
 from colonnade.reports.pack import pack
 
 EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0")
@@ -154,6 +155,28 @@ def test_a_companys_template_keeps_its_size_and_loses_its_sample_slides(template
     assert made.slide_width == Inches(12)
     assert not [text for slide in made.slides for text in texts(slide) if "Sample" in text]
     assert 8 <= len(made.slides) <= 12
+
+
+def test_no_word_of_a_table_is_broken_on_a_template_of_the_old_shape(tmp_path: Path) -> None:
+    path = tmp_path / "four-by-three.pptx"
+    Presentation().save(str(path))
+    broken = []
+    for slide in opened(usual(), read_template(path)).slides:
+        for table in (shape.table for shape in slide.shapes if shape.has_table):
+            for row in table.rows:
+                for column, cell in zip(table.columns, row.cells, strict=True):
+                    runs = [run for paragraph in cell.text_frame.paragraphs for run in paragraph.runs]
+                    room = (column.width - cell.margin_left - cell.margin_right) / Inches(1)
+                    broken += [r.text for r in runs if not stands_whole(r.text, room, r.font.size.pt)]
+    assert not broken
+
+
+def test_a_ladder_of_one_dimension_is_not_spread_out_in_a_table() -> None:
+    titles = [
+        s.shapes.title.text_frame.text for s in opened(diagnosed(model_of(dimensions=1), {"ana": [1]})).slides
+    ]
+    assert len(titles) >= 8
+    assert not [title for title in titles if title.startswith(("What the reviewers claim", "How sure"))]
 
 
 @pytest.mark.parametrize("bad", [b"", b"no presentation", b"PK\x03\x04 broken"])

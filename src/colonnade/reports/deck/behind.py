@@ -25,7 +25,7 @@ def results(pack: Pack) -> Page:
             wide,
             ["What the records show", "", "Over"],
             rows,
-            (2.4, 1, 1.5),
+            (2.3, 1.25, 1.5),
             numbers=(1,),
             sizes=(14, 13, 12, 11, 10),
         )

@@ -13,7 +13,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Emu, Inches, Length, Pt
 
 from colonnade.reports.characters import printable
-from colonnade.reports.lettering import wrap
+from colonnade.reports.lettering import text_width, wrap
 
 INK, PAPER, ACCENT = MSO_THEME_COLOR.TEXT_1, MSO_THEME_COLOR.BACKGROUND_1, MSO_THEME_COLOR.ACCENT_1
 LETTERS = 0.76
@@ -77,8 +77,9 @@ def line_count(text: str, width: float, size: float, *, bold: bool = False) -> i
 
 
 def stands_whole(text: str, width: float, size: float, *, bold: bool = False) -> bool:
-    """Whether no word of a text is broken in a width in inches."""
-    return all(line_count(word, width, size, bold=bold) == 1 for word in text.split())
+    """Whether no word of a text is broken in a width in inches, in letters wider than usual."""
+    words = text.replace("-", "- ").split()
+    return all(text_width(word, size, bold=bold) <= width * _POINTS * 2 / (1 + LETTERS) for word in words)
 
 
 def _height(words: Words, width: float, size: float) -> float:

@@ -10,7 +10,8 @@ from colonnade.reports.pack.parts import Pack
 def pages(pack: Pack) -> Iterable[Page]:
     """Eight to twelve: what the diagnosis has nothing to say on has no slide."""
     yield stand.headline(pack)
-    yield stand.by_dimension(pack)
+    if len(pack.dimensions) > 1:
+        yield stand.by_dimension(pack)
     yield stand.why(pack)
     yield stand.reviewers(pack)
     if pack.patterns:

@@ -41,7 +41,7 @@ def by_dimension(pack: Pack) -> Page:
         if not has_evidence:
             header = ["", "Claimed", "Target", "Given by the reviewers"]
             rows = [[name, claimed, target, given] for name, claimed, _, target, _, given in rows]
-        shares = (2.4, 0.9, 1.1, 0.8, 1.8, 2.8) if has_evidence else (2.6, 1.1, 0.9, 4.6)
+        shares = (2.4, 1.1, 1.3, 0.9, 1.7, 2.8) if has_evidence else (2.6, 1.1, 0.9, 4.6)
         shape = canvas.table(canvas.area, header, rows, shares)
         canvas.describe(shape, "Each dimension", "Claimed and supported stage of each dimension, and its target")
 
@@ -71,7 +71,9 @@ def why(pack: Pack) -> Page:
         said += [Words(text) for text in reading.would_change]
         canvas.write_beside([(left, [Words(said, lead=term) for term, said in reading.facts]), (right, said)])
 
-    title = f"How sure the constraint is: {reading.sureness[:1].lower()}{reading.sureness[1:]}"
+    title = "Why the reading says so"
+    if len(pack.dimensions) > 1:
+        title = f"How sure the constraint is: {reading.sureness[:1].lower()}{reading.sureness[1:]}"
     return Page(short(title), draw, (), ("profile", "supported_profile"))
 
 
