@@ -94,12 +94,16 @@ class Tables:
 
     Tables without dates of their own tell of `known_on` only. `currencies` is how many each table with money has.
     `known_by`: rows that were recorded after this day are left out, where a table says when they were.
+    `are_survivors`: the subscriptions are one row an account and none has ended, so that who left may be missing.
+    `undated_from`: since when subscriptions run of which a status says that they are over, and nothing when.
     """
 
     present: Mapping[str, Collection[str]]
     known_on: date
     currencies: Mapping[str, int]
     known_by: date | None = None
+    are_survivors: bool = False
+    undated_from: date | None = None
 
     def __getattr__(self, name: str) -> Rows:
         if name not in TABLES:
@@ -256,9 +260,11 @@ def share(that: Pick, *, least: int = 1) -> Summary:
     """The share of rows for which `that` holds, of so many at least; unknown counts on neither side."""
 
     def summary(rows: Rows, keys: tuple[str, ...]) -> Rows:
-        known = rows.filter(that(rows).notnull())
-        value = _float(that(known).cast("int32").sum()) / _float(known.count()).nullif(0.0)
-        return known.aggregate(by=keys, value=(known.count() >= least).ifelse(value, None), rows=known.count())
+        holds = that(rows)
+        value = _float(holds.cast("int32")).mean()
+        value = value if least == 1 else (holds.count() >= least).ifelse(value, None)
+        found = rows.aggregate(by=keys, value=value, rows=holds.count())
+        return found.filter(found["rows"] > 0) if keys else found  # of other groups nothing is known
 
     return summary
 
