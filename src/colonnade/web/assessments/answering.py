@@ -71,12 +71,12 @@ def asked(assessment: Assessment, own: Own, shown: Mapping[str, Shown]) -> dict[
 
 
 def _deciding(step: Step, own: Own, shown: Mapping[str, Shown]) -> Iterable[Criterion]:
-    """What decides with one's own answers and, once the dimension is locked, what the records answer.
+    """What decides with one's own answers and with what the reviewer may see of the records.
 
-    Before that a measured criterion counts as not applying: neither asked, nor telling by what is asked next.
+    Any other measured criterion counts as not applying: neither asked, nor telling by what is asked next.
     """
     here = shown[step.dimension.id]
-    known = here.answers if here.is_open else {id: _passed(id, answer) for id, answer in here.answers.items()}
+    known = {id: here.seen.get(id) or _passed(id, answer) for id, answer in here.answers.items()}
     found = deciding(step.model, step.dimension.id, {**own.answers, **known})
     kept = [c for c in found if c.id not in known]
     given = [c for c in step.criteria if c.id in own.rows and not own.rows[c.id].challenges and c not in kept]

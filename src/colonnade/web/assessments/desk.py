@@ -11,6 +11,7 @@ from colonnade.web.assessments.answering import Asked, Own
 from colonnade.web.assessments.models import Answer, Assessment, Seat, Step
 from colonnade.web.assessments.scoring import Scored
 from colonnade.web.assessments.showing import Shown
+from colonnade.web.assessments.visibility import held_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Desk:
     scored: tuple[Scored, ...]
     own: Own
     shown: Mapping[str, Shown]
+    has_records: bool
     asked: Mapping[str, Asked]
 
     def of(self, dimension: str) -> Scored:
@@ -92,8 +94,10 @@ class Desk:
 
 def desk(seat: Seat) -> Desk:
     own, scored = answering.own(seat), scoring.own_scores(seat)
-    shown = showing.shown(seat.assessment, scored, timezone.localdate())
-    return Desk(seat, scored, own, shown, answering.asked(seat.assessment, own, shown))
+    held = held_back(seat.person_id, seat.assessment.organisation_id)
+    showing_ = showing.shown(seat.assessment, scored, held, timezone.localdate())
+    asked = answering.asked(seat.assessment, own, showing_.steps)
+    return Desk(seat, scored, own, showing_.steps, showing_.has_records, asked)
 
 
 def step_or_404(assessment: Assessment, dimension: str) -> Step:

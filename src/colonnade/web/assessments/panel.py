@@ -10,7 +10,6 @@ from colonnade.reports.answer_words import measured_in
 from colonnade.reports.wording import LIMIT_WORDS
 from colonnade.web.assessments.desk import Desk
 from colonnade.web.assessments.models import BlindAnswer, Step
-from colonnade.web.assessments.visibility import Viewer, may_see_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +24,30 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """`supported` is None where the model has no stages; `is_empty` when records say nothing here."""
+    """`support` is None where the model has no stages, or while facts are held back: `waiting` says how many.
+
+    They wait for the dimensions `waits_for` to be locked; `is_empty` when records say nothing here.
+    """
 
     support: Support | None
     stage_name: str
     measured: Sequence[Measured]
+    waiting: int
+    waits_for: str
 
     @property
     def is_empty(self) -> bool:
-        return not self.measured
+        return not self.measured and not self.waiting
 
     @property
     def limit(self) -> str:
         return LIMIT_WORDS[self.support.limit] if self.support else ""
 
 
-def panel(viewer: Viewer, desk: Desk, step: Step) -> Panel | None:
-    """None until the dimension is locked, here and in every other open round of the viewer's."""
-    shown, organisation = desk.shown[step.dimension.id], desk.seat.assessment.organisation_id
-    if not shown.is_open or not may_see_records(viewer, organisation, step.dimension.id):
+def panel(desk: Desk, step: Step) -> Panel | None:
+    """None until the dimension is locked."""
+    shown = desk.shown[step.dimension.id]
+    if not desk.of(step.dimension.id).is_locked:
         return None
     challenges = {id: row for id, row in desk.own.rows.items() if row.challenges}
     support = shown.supported(desk.own.answers, challenges)
@@ -53,10 +57,12 @@ def panel(viewer: Viewer, desk: Desk, step: Step) -> Panel | None:
         measured=[
             Measured(
                 criterion=c,
-                answer=shown.answers[c.id],
+                answer=shown.seen[c.id],
                 challenge=challenges.get(c.id),
-                words=measured_in(shown.evidence, c) or shown.answers[c.id].note,
+                words=measured_in(shown.evidence, c) or shown.seen[c.id].note,
             )
             for c in shown.criteria
         ],
+        waiting=shown.waiting,
+        waits_for=", ".join(shown.waits_for),
     )

@@ -22,7 +22,6 @@ from colonnade.web.assessments.models import FACT_VALUES, Answer, Assessment, Ev
 from colonnade.web.assessments.panel import panel
 from colonnade.web.assessments.scoring import Said
 from colonnade.web.assessments.views_score import to, to_records
-from colonnade.web.assessments.visibility import Viewer
 from colonnade.web.pages import form_page
 from colonnade.web.people.access import SCORES
 from colonnade.web.people.models import Membership
@@ -61,7 +60,7 @@ def challenge(
     """Dispute what the records say of a criterion of a locked dimension, with a reason; or take that back."""
     step, seat = step_or_404(assessment, dimension), own_seat(me, assessment)
     shown = desk(seat).shown[dimension]
-    if not shown.is_open or criterion not in shown.answers:
+    if criterion not in shown.seen:
         raise Http404
     form = ChallengeForm(request.POST)
     if request.POST.get("then") == "withdraw":
@@ -139,7 +138,7 @@ def _facts_page(
         "before": mine.before("facts", id),
         "after": mine.after("facts", id),
         "has_errors": forms is not None,
-        "panel": panel(Viewer.of(me), mine, step),
+        "panel": panel(mine, step),
         "may_lock": not mine.of(id).is_locked and (mine.of(id).first is not None or not step.is_claimed),
     }
     return render(request, "assessments/facts.html", page, status=422 if forms else 200)

@@ -21,7 +21,6 @@ from colonnade.web.assessments.forms_score import CONFIDENCES, ScoreForm
 from colonnade.web.assessments.models import Assessment, BlindScore, EvidenceFile, Seat, Step
 from colonnade.web.assessments.panel import panel
 from colonnade.web.assessments.scoring import Scored
-from colonnade.web.assessments.visibility import Viewer
 from colonnade.web.pages import form_page
 from colonnade.web.people.access import SCORES
 from colonnade.web.people.models import Membership
@@ -174,7 +173,7 @@ def _score_page(
         "confidences": CONFIDENCES,
         "own_files": mine.own.files.get(step.dimension.id, ()),
         "about": step.dimension.id,
-        "panel": panel(Viewer.of(me), mine, step),
+        "panel": panel(mine, step),
     }
     return render(request, "assessments/score.html", page, status=422 if form else 200)
 

@@ -4,6 +4,8 @@ Blind until the reveal. Before it nothing is counted, averaged or sorted by othe
 may not be seen does not exist for the one who asks.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn, Self, TypeVar
 from uuid import UUID
@@ -13,6 +15,7 @@ from django.db import models
 from colonnade.web.people.models import SCORES, Membership
 
 if TYPE_CHECKING:
+    from colonnade.core.criteria import Criterion
     from colonnade.web.assessments.models import Assessment, Seat
 
 
@@ -91,20 +94,61 @@ def hidden_rounds(viewer: Viewer, organisation: UUID) -> frozenset[str]:
     return frozenset(str(a.pk) for a in revealed if not hidden.isdisjoint((a.model_id, *a.further_models)))
 
 
-def may_see_records(viewer: Viewer, organisation: UUID, dimension: str | None = None) -> bool:
-    """Whether the viewer's own scores can no longer echo the records: of one dimension, or of all.
+def may_see_records(viewer: Viewer, organisation: UUID) -> bool:
+    """Whether the viewer's own scores can no longer echo the records: whoever scores an open round locks it first.
 
-    Whoever is asked to score an open round locks first: that dimension for it alone, every one for the whole.
     Supported stages, findings, measurements and metric pages all ask here.
     """
-    # These tables read this module while they are being made.
-    from colonnade.web.assessments.models import BlindScore, Seat, State
+    seats = _open_seats(viewer.person, organisation)
+    to_lock = {(seat.pk, d) for seat in seats for d in seat.assessment.step_of}
+    return not to_lock or to_lock <= _locked(viewer.person)
 
-    seats = Seat.objects.filter(
-        person=viewer.person, assessment__organisation=organisation, assessment__state=State.OPEN
-    ).select_related("assessment")
-    to_lock = {(seat.pk, d) for seat in seats for d in seat.assessment.step_of if dimension in (None, d)}
-    return not to_lock or to_lock <= BlindScore.scores.locked_by(viewer)
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """What a reviewer may not see of the records yet: the dimensions to lock first, by criterion and by metric."""
+
+    criteria: Mapping[str, frozenset[str]]
+    metrics: Mapping[str, frozenset[str]]
+
+    def waits_for(self, criterion: "Criterion") -> frozenset[str]:
+        """Every dimension of every model that reads the criterion, or another one by the same figure."""
+        figure = criterion.evidence.metric if criterion.evidence else ""
+        return self.criteria.get(criterion.id, frozenset()) | self.metrics.get(figure, frozenset())
+
+
+def held_back(person: UUID, organisation: UUID) -> HeldBack:
+    """A fact shows once each dimension that it speaks to, in all open rounds of the reviewer, is locked.
+
+    One fact is read by several models: shown with the first dimension locked, it would colour the next.
+    """
+    criteria: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    metrics: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    locked = None
+    for seat in _open_seats(person, organisation):
+        locked = _locked(person) if locked is None else locked
+        for step in seat.assessment.steps:
+            if not step.is_claimed or (seat.pk, step.dimension.id) in locked:
+                continue
+            for criterion in step.criteria:
+                criteria[criterion.id] |= {step.dimension.name}
+                if criterion.evidence:
+                    metrics[criterion.evidence.metric] |= {step.dimension.name}
+    return HeldBack(criteria, metrics)
+
+
+def _open_seats(person: UUID, organisation: UUID) -> "models.QuerySet[Seat]":
+    # These tables read this module while they are being made.
+    from colonnade.web.assessments.models import Seat, State
+
+    seats = Seat.objects.filter(person=person, assessment__organisation=organisation, assessment__state=State.OPEN)
+    return seats.select_related("assessment")
+
+
+def _locked(person: UUID) -> set[tuple[UUID, str]]:
+    from colonnade.web.assessments.models import BlindScore
+
+    return BlindScore.scores.locked_by(person)
 
 
 M = TypeVar("M", bound=models.Model)
@@ -123,9 +167,9 @@ class Blind(models.Manager[M]):
         """The rows of the person whose seat it is, for that person alone."""
         return super().get_queryset().filter(seat=seat)
 
-    def locked_by(self, viewer: Viewer) -> set[tuple[UUID, str]]:
-        """Seat and dimension of every first score that the viewer has fixed."""
-        found = super().get_queryset().filter(seat__person=viewer.person, is_second=False, locked_at__isnull=False)
+    def locked_by(self, person: UUID) -> set[tuple[UUID, str]]:
+        """Seat and dimension of every first score that the person has fixed."""
+        found = super().get_queryset().filter(seat__person=person, is_second=False, locked_at__isnull=False)
         return set(found.values_list("seat_id", "dimension"))
 
     def seen_by(self, viewer: Viewer, assessment: "Assessment") -> models.QuerySet[M]:
