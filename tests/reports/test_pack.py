@@ -72,7 +72,7 @@ def test_months_of_a_metric_are_points_and_an_unknown_month_says_what_it_needs()
     months = ((DAY, measured(0.5)), (DAY, unavailable("churn")))
     shown = pack(replace(usual(), series={"churn": months}))
     known, unknown = next(m for m in shown.records.metrics if m.id == "churn").series
-    assert known.figure == Figure("50.0 %", 0.5, "share", "metric/churn/on/2026-11-22")
+    assert known.figure == Figure("50.0 %", 0.5, "share", "metric/churn/2026-11-22")
     assert unknown.figure is None and unknown.needs == ("survey_responses.score",)
 
 

@@ -1,5 +1,6 @@
 """The workbook: numbers as the pack prints them, live averages, text that is never run, the plan read back."""
 
+import csv
 import io
 import re
 import shutil
@@ -20,6 +21,7 @@ from test_html_page import usual
 from colonnade.app.render import render
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.reports.pack import Figure, pack
+from colonnade.reports.wording import half_up
 from colonnade.reports.workbook.forms import number_format
 from colonnade.sheets.plans import read_plan
 
@@ -162,21 +164,59 @@ def test_the_same_diagnosis_gives_the_same_bytes() -> None:
     assert render(usual(), "pack.xlsx") == render(usual(), "pack.xlsx")
 
 
+def test_averages_are_shown_to_two_places_whatever_they_come_to() -> None:
+    book = opened(usual())
+    forms = {
+        (sheet.title, cell.value.partition("(")[0]): cell.number_format
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
+    assert forms["Scorecard", "=AVERAGE"] == forms["Scorecard", "=AVERAGEIF"] == "0.00"
+    assert forms["Scores", "=AVERAGE"] == "0.00"
+    assert not any('"' in form for form in forms.values())
+
+
+@pytest.mark.slow
+def test_another_program_shows_the_averages_to_two_places(tmp_path: Path) -> None:
+    """What LibreOffice writes as CSV is what its window shows."""
+    path = tmp_path / "pack.xlsx"
+    read = usual()
+    path.write_bytes(render(read, path.name))
+    office(tmp_path, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1", path)
+    shown = {
+        sheet: {
+            row[0]: row for row in csv.reader(io.StringIO((tmp_path / f"pack-{sheet}.csv").read_text("utf-8")))
+        }
+        for sheet in ("Scorecard", "Scores")
+    }
+    assert shown["Scorecard"]["Average"][1] == pack(read).reading.average.text
+    targets = [d.target for d in read.dimensions if d.stage is not None and d.target is not None]
+    assert shown["Scorecard"]["Average"][3] == str(half_up(sum(targets) / len(targets), 2))
+    own = [reviewer for reviewer in read.reviewers if not reviewer.outsider]
+    for place, reviewer in enumerate(own, 1):
+        given = [d.scores[reviewer.id] for d in read.dimensions if reviewer.id in d.scores]
+        assert shown["Scores"]["Average"][place] == str(half_up(sum(given) / len(given), 2))
+
+
+def office(folder: Path, to: str, path: Path, into: str = ".") -> None:
+    """LibreOffice converts a file; the test is skipped where there is none."""
+    found = shutil.which("soffice")
+    if found is None:
+        pytest.skip("LibreOffice is not installed: no second program to open the workbook")
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    command = [found, profile, "--headless", "--convert-to", to, "--outdir", str(folder / into), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+
+
 @pytest.mark.slow
 def test_another_program_reckons_the_same_averages(tmp_path: Path) -> None:
     """LibreOffice loads the workbook, reckons all formulas anew and saves what it found."""
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice is not installed: no second program to reckon the formulas")
     path = tmp_path / "pack.xlsx"
     path.write_bytes(render(usual(), path.name))
-    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
-    command = [office, profile, "--headless", "--convert-to", "ods", "--outdir", str(tmp_path), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    again = [office, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
-    subprocess.run(
-        [*again, str(tmp_path / "again"), str(tmp_path / "pack.ods")], check=True, capture_output=True, timeout=120
-    )
+    office(tmp_path, "ods", path)
+    office(tmp_path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "pack.ods", "again")
     ours = load_workbook(path, data_only=True)
     theirs = load_workbook(tmp_path / "again" / "pack.xlsx", data_only=True)
     live = load_workbook(path)

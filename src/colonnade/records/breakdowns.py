@@ -1,13 +1,14 @@
 """A metric by group: columns of accounts or of its own rows, quarters, products, cohorts, thirds of potential."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from colonnade.core.errors import BadOption
 from colonnade.core.measurement import Slice
 from colonnade.core.naming import NOT_RECORDED, column_within
+from colonnade.records.engine import steady
 from colonnade.records.metrics.accounts import DATED, column_on
 from colonnade.records.metrics.language import Figure, Metric, NotKnown, Rows, Tables, Value, Window
 from colonnade.records.metrics.movements import first_days
@@ -53,7 +54,7 @@ def breakdown(
     """
     tables = records.tables.as_known(window.as_of)
     if column == "product" and metric.definition.id in REVENUE:
-        tables = _ProductTables(tables.present, tables.known_on, tables.currencies, tables.known_by)
+        tables = _ProductTables(*(getattr(tables, each.name) for each in fields(tables)))
         figure = metric.figure(tables, window)
     rows = keyed(tables, metric, window, figure, "csm_id" if column == "csm" else column)
     found = {slice_.key: slice_ for slice_ in _slices(records, figure, rows, sized)}
@@ -93,7 +94,7 @@ def _slices(records: "Records", figure: Figure, rows: Rows, sized: bool) -> list
 
 
 def _slice(key: str, value: float | None, rows: int, small: bool = False) -> Slice:
-    return Slice(key, None if value is None else float(value), int(rows), small)
+    return Slice(key, None if value is None else steady(value), int(rows), small)
 
 
 def _order(key: str) -> tuple[int, str]:

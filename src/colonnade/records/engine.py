@@ -3,6 +3,7 @@
 # ruff: noqa: S608  only names of our own are put together here; what a user wrote is passed as a value
 
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,10 @@ ON_DISK_FROM_BYTES = 800_000_000
 """Larger exports are loaded into a temporary file: a third of the memory, and thrice the time."""
 MEMORY = "2.5GB"
 """What tables and queries may hold before they go to disk, of the 4 GB that all may take."""
+
+
+STEADY_DIGITS = 13
+"""The engine adds floating numbers in no fixed order; what that changes lies behind these digits."""
 
 
 def connect(scratch: Path, size_bytes: int) -> "duckdb.DuckDBPyConnection":
@@ -87,3 +92,8 @@ def row(connection: "duckdb.DuckDBPyConnection", sql: str, values: Sequence[obje
 
 def number(connection: "duckdb.DuckDBPyConnection", sql: str, values: Sequence[object] = ()) -> int:
     return int(row(connection, sql, values)[0])
+
+
+def steady(found: float | Decimal) -> float:
+    """A number that the engine reckoned, the same each time."""
+    return float(f"{found:.{STEADY_DIGITS}g}")

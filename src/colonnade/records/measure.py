@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from colonnade.core.errors import BadOption
 from colonnade.core.measurement import Definition, Measured, Measurement, Movement, Unavailable
 from colonnade.records.breakdowns import breakdown, check_group, note_on
+from colonnade.records.engine import steady
 from colonnade.records.metrics import METRICS
 from colonnade.records.metrics.language import Figure, Metric, NotKnown, Window
 from colonnade.records.metrics.movements import movements_by_month
@@ -56,11 +57,14 @@ def measure(
 
 
 def movements(records: "Records", *, as_of: date | None = None) -> tuple[Movement, ...]:
-    """Recurring revenue by month, at least the twelve months to as_of; none without subscriptions."""
+    """Recurring revenue by month, at least the twelve months to as_of; none where the records do not tell it."""
     window = Window(as_of or records.as_of)
-    if _lacking(records, METRICS["arr"], window):
+    if isinstance(figure_of(records, METRICS["net_revenue_retention"], window), Unavailable):
         return ()
-    return movements_by_month(records, window)
+    try:
+        return movements_by_month(records, window)
+    except NotKnown:
+        return ()
 
 
 def explain(
@@ -104,6 +108,9 @@ def figure_of(records: "Records", metric: Metric, window: Window) -> Figure | Un
     needs = _lacking(records, metric, window)
     if needs:
         return Unavailable(metric.definition, window.period, needs)
+    if records.end_before(window.as_of):
+        need = f"records up to {window.as_of}: they end on {records.ends_on}"
+        return Unavailable(metric.definition, window.period, (need,), is_stale=True)
     try:
         return metric.figure(records.tables.as_known(window.as_of), window)
     except NotKnown as unknown:
@@ -119,10 +126,10 @@ def _overall(records: "Records", metric: Metric, figure: Figure) -> Measurement:
         value = figure.empty
     if value is None:
         return Unavailable(metric.definition, figure.period, (f"at least {metric.least}",), rows)
-    further = {name: float(cell) for name, cell in cells.items() if cell is not None}
+    further = {name: steady(cell) for name, cell in cells.items() if cell is not None}
     if figure.shares is not None:
-        further |= {str(key): float(part) for key, part in records.rows(to_sql(figure.shares))}
-    return Measured(metric.definition, float(value), rows, figure.period, {}, further)
+        further |= {str(key): steady(part) for key, part in records.rows(to_sql(figure.shares))}
+    return Measured(metric.definition, steady(value), rows, figure.period, {}, further)
 
 
 def _lacking(records: "Records", metric: Metric, window: Window) -> tuple[str, ...]:

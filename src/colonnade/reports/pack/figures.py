@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from colonnade.core.measurement import Measured, Movement, Unit
+from colonnade.core.measurement import Definition, Measured, Movement, Slice, Unit
 from colonnade.core.reading import DimensionReading
 from colonnade.reports import dimension_words, wording
+from colonnade.reports.measurement_json import round_json
 
 FigureUnit = Unit | Literal["stage", "stages", "alpha"]
 """`stage` is a place on the ladder, `stages` a distance or a mean of places."""
@@ -24,7 +25,7 @@ class Figure:
     `ref` is stable, and read from left to right: what kind of figure it is, then what it is of. The last part may
     hold any character, the others hold no slash:
 
-        metric/METRIC                     its value; metric/METRIC/further/NAME, metric/METRIC/on/YYYY-MM-DD and
+        metric/METRIC                     its value; metric/METRIC/further/NAME, metric/METRIC/YYYY-MM-DD and
                                           metric/METRIC/by/COLUMN/KEY are others of its figures
         movement/YYYY-MM/PART             monthly recurring revenue: opening, new, ... closing
         claimed|supported|target|gap/DIMENSION
@@ -44,8 +45,12 @@ class Figure:
 
 
 def measured(measurement: Measured) -> Figure:
-    id, unit = measurement.definition.id, measurement.definition.unit
-    return Figure(wording.figure(measurement.value, unit), measurement.value, unit, f"metric/{id}")
+    return _of_metric(measurement.value, measurement.definition.unit, f"metric/{measurement.definition.id}")
+
+
+def _of_metric(value: float, unit: Unit, ref: str) -> Figure:
+    """Its value is what JSON holds of it: the same numbers in all files."""
+    return Figure(wording.figure(value, unit), round_json(value), unit, ref)
 
 
 def further(measurement: Measured) -> Mapping[str, Figure]:
@@ -54,14 +59,19 @@ def further(measurement: Measured) -> Mapping[str, Figure]:
 
     def one(name: str, value: float) -> Figure:
         own: Unit = "share" if name.startswith("share") else unit
-        return Figure(wording.figure(value, own), value, own, f"metric/{id}/further/{name}")
+        return _of_metric(value, own, f"metric/{id}/further/{name}")
 
     return {name.replace("_", " "): one(name, value) for name, value in measurement.further.items()}
 
 
 def on_day(measurement: Measured, day: date) -> Figure:
-    id, unit = measurement.definition.id, measurement.definition.unit
-    return Figure(wording.figure(measurement.value, unit), measurement.value, unit, f"metric/{id}/on/{day}")
+    return _of_metric(measurement.value, measurement.definition.unit, f"metric/{measurement.definition.id}/{day}")
+
+
+def of_group(definition: Definition, column: str, group: Slice) -> Figure | None:
+    if group.value is None:
+        return None
+    return _of_metric(group.value, definition.unit, f"metric/{definition.id}/by/{column}/{group.key}")
 
 
 def moved(movement: Movement, part: str) -> Figure:

@@ -3,7 +3,7 @@
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.measurement import Measured, Measurement, Movement
 from colonnade.core.naming import group_names
-from colonnade.reports import benchmark_words, reading_words, wording
+from colonnade.reports import benchmark_words, reading_words
 from colonnade.reports.html_records import PARTS
 from colonnade.reports.pack import figures
 from colonnade.reports.pack.parts import MetricPart, MonthPart, Point, RecordsPart, SlicePart
@@ -73,17 +73,12 @@ def _series(read: Diagnosis, metric: str) -> tuple[Point, ...]:
 
 
 def _slices(measured: Measured, column: str) -> tuple[SlicePart, ...]:
-    unit, metric = measured.definition.unit, measured.definition.id
     names = group_names(column, measured.by[column])
     return tuple(
         SlicePart(
             key=s.key,
             name=names[s.key],
-            figure=None
-            if s.value is None
-            else figures.Figure(
-                wording.figure(s.value, unit), s.value, unit, f"metric/{metric}/by/{column}/{s.key}"
-            ),
+            figure=figures.of_group(measured.definition, column, s),
             rows=s.rows,
             is_small=s.small,
         )

@@ -3,7 +3,6 @@
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
 from colonnade.core.naming import column_name
-from colonnade.reports.pack.figures import Figure
 from colonnade.reports.pack.parts import CriterionPart, MetricPart, Pack
 from colonnade.reports.workbook.book import Book, Cell, Column, Formula, Money
 
@@ -103,8 +102,7 @@ def revenue(book: Book) -> None:
             amounts = [Money(float(month.figures[part].value or 0)) for part in PARTS]
             row = sheet.row
             first, last, end = (xl_rowcol_to_cell(row, place) for place in (1, len(PARTS) - 1, len(PARTS)))
-            nothing = Figure("0.00", 0.0, "currency", "movement/left_over")
-            sheet.add(month.month, *amounts, Formula(f"=ROUND(SUM({first}:{last})-{end},2)", nothing))
+            sheet.add(month.month, *amounts, Formula(f"=ROUND(SUM({first}:{last})-{end},2)", 0.0, "#,##0.00"))
 
 
 def patterns(book: Book) -> None:

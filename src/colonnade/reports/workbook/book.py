@@ -30,10 +30,11 @@ _LONGEST = 32_767
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A live formula with the value it has now; `like` is the figure whose form it is shown in."""
+    """A live formula with the value it has now, None while it has none, and the form it is shown in."""
 
     text: str
-    like: Figure
+    now: float | None
+    form: Literal["0", "0.00", "#,##0.00"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +153,10 @@ class Sheet:
             case Figure() as figure:
                 shown = form(**look, **_aligned(figure), num_format=number_format(figure))
                 sheet.write_number(*at, float(figure.value or 0), shown)
-            case Formula(text, like):
-                value = "" if like.value is None else float(like.value)
-                sheet.write_formula(
-                    *at, text, form(**look, **_aligned(like), num_format=number_format(like)), value
-                )
+            case Formula(text, now, shown_as):
+                aligned = {"align": "right", "indent": 1} if "," in shown_as else {"align": "center"}
+                shown = form(**look, **aligned, num_format=shown_as)
+                sheet.write_formula(*at, text, shown, "" if now is None else now)
             case Money(value):
                 sheet.write_number(*at, value, form(**look, num_format="#,##0.00"))
             case int():

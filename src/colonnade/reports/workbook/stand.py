@@ -2,7 +2,6 @@
 
 from xlsxwriter.utility import xl_col_to_name, xl_range, xl_rowcol_to_cell  # type: ignore[import-untyped]
 
-from colonnade.reports.pack.figures import Figure
 from colonnade.reports.pack.parts import DimensionPart, Pack
 from colonnade.reports.workbook.book import HEAD_ROW, Book, Cell, Column, Formula
 
@@ -48,7 +47,7 @@ def scorecard(book: Book) -> None:
             sheet.add(
                 dimension.name, dimension.claimed, dimension.supported, dimension.target, *_plan(pack, dimension)
             )
-        sheet.close_with("Average", _average(book, 1, pack.reading.average), None, _average_target(book))
+        sheet.close_with("Average", _average(book, 1), None, _average_target(book))
 
 
 def _plan(pack: Pack, dimension: DimensionPart) -> tuple[Cell, ...]:
@@ -62,8 +61,9 @@ def _plan(pack: Pack, dimension: DimensionPart) -> tuple[Cell, ...]:
     )
 
 
-def _average(book: Book, column: int, like: Figure) -> Formula:
-    return Formula(f"=AVERAGE({_down(book, column)})", like)
+def _average(book: Book, column: int) -> Formula:
+    now = book.pack.reading.average.value
+    return Formula(f"=AVERAGE({_down(book, column)})", None if now is None else float(now), "0.00")
 
 
 def _average_target(book: Book) -> Formula:
@@ -71,8 +71,7 @@ def _average_target(book: Book) -> Formula:
     targets = [d.target.value for d in book.pack.dimensions if d.claimed.value is not None]
     known = [float(value) for value in targets if value is not None]
     mean = sum(known) / len(known) if known else None
-    like = Figure("0.00" if mean is not None else "–", mean, "stages", "target/average")
-    return Formula(f'=AVERAGEIF({_down(book, 1)},"<>",{_down(book, 3)})', like)
+    return Formula(f'=AVERAGEIF({_down(book, 1)},"<>",{_down(book, 3)})', mean, "0.00")
 
 
 def _down(book: Book, column: int) -> str:
@@ -108,7 +107,7 @@ def scores(book: Book) -> None:
                 dimension.reason or dimension.dispute,
             )
         means = [_reviewer_mean(book, place, number) for number, place in enumerate(own, 1)]
-        sheet.close_with("Average", *means, None, _average(book, len(own) + 2, pack.reading.average))
+        sheet.close_with("Average", *means, None, _average(book, len(own) + 2))
         for sentence in (*pack.agreement.sentences, *(words for _, words in pack.agreement.leniency)):
             sheet.say(sentence)
 
@@ -120,7 +119,8 @@ def _given(dimension: DimensionPart, place: int) -> Cell:
 
 def _spread(row: int, count: int, dimension: DimensionPart) -> Formula:
     cells = f"{xl_rowcol_to_cell(row, 1)}:{xl_rowcol_to_cell(row, count)}"
-    return Formula(f"=MAX({cells})-MIN({cells})", dimension.spread)
+    spread = dimension.spread.value
+    return Formula(f"=MAX({cells})-MIN({cells})", None if spread is None else float(spread), "0")
 
 
 def _reviewer_mean(book: Book, place: int, column: int) -> Cell:
@@ -130,4 +130,4 @@ def _reviewer_mean(book: Book, place: int, column: int) -> Cell:
         return None
     name = xl_col_to_name(column)
     cells = f"{name}{FIRST + 1}:{name}{FIRST + len(book.pack.dimensions)}"
-    return Formula(f"=AVERAGE({cells})", Figure("0.00", sum(found) / len(found), "stages", "score/average"))
+    return Formula(f"=AVERAGE({cells})", sum(found) / len(found), "0.00")
