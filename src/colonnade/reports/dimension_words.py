@@ -55,7 +55,7 @@ def mark(diagnosis: Diagnosis, id: str) -> str:
     if id not in profile.constraints:
         return ""
     if id != profile.primary_constraint:
-        return "lowest"
+        return "" if wording.all_level(diagnosis) else "lowest"
     return "where to start" if profile.even else "constraint"
 
 

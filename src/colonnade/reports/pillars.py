@@ -6,7 +6,7 @@ from typing import Literal
 
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.reading import DimensionReading
-from colonnade.reports.wording import joined
+from colonnade.reports.wording import all_level, joined
 
 Fill = Literal["supported", "claimed", "unproven", "unknown"]
 """`supported` is solid, `claimed` an outline; `unproven` and `unknown` are dashed: too little or nothing filed."""
@@ -107,7 +107,9 @@ def _tag(diagnosis: Diagnosis, id: str) -> str:
     if id not in profile.constraints:
         return ""
     if profile.even:
-        return "Start here" if id == profile.primary_constraint else "Lowest too"
+        if id == profile.primary_constraint:
+            return "Start here"
+        return "" if all_level(diagnosis) else "Lowest too"
     return "The constraint" if id == profile.primary_constraint else "Joint constraint"
 
 

@@ -117,6 +117,12 @@ def names(diagnosis: Diagnosis, ids: Iterable[str], *, short: bool = False) -> s
     return joined(dimension.short if short else dimension.name for dimension in found)
 
 
+def all_level(diagnosis: Diagnosis) -> bool:
+    """Every scored dimension stands at one stage: then none is the lowest."""
+    stages = list(diagnosis.stages.values())
+    return len(stages) > 1 and len(set(stages)) == 1
+
+
 def headline(diagnosis: Diagnosis) -> str:
     """The one sentence: the constraint, what its stage is by claim and by evidence, and what rests on it."""
     profile, model = diagnosis.profile, diagnosis.model
@@ -125,6 +131,8 @@ def headline(diagnosis: Diagnosis) -> str:
     others = [id for id in profile.constraints if id != primary]
     name = model.by_id[primary].name
     first = f"{name} is where to start" if profile.even else f"{name} is the constraint"
+    if all_level(diagnosis):
+        first = f"All dimensions stand level. {first}"
     if others and not profile.even:
         first += f", together with {names(diagnosis, others)}"
     resting = [edge.dimension for edge in model.edges if edge.rests_on == primary]
