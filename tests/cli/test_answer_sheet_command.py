@@ -38,6 +38,18 @@ def test_with_nothing_known_a_sheet_asks_the_first_two_stages_that_have_criteria
     assert len(rows) == sum(len(of_stage(dimension.id, 2, 3)) for dimension in CSMI.dimensions)
 
 
+def test_named_accounts_of_the_organisation_are_told_where_they_are_asked_about(tmp_path: Path) -> None:
+    org = tmp_path / "org.yaml"
+    org.write_text("named_accounts: [Alder Freight, Birch Bank]\n")
+    rows = asked(tmp_path, "csmi", "--all", "--org", org)
+    told = {
+        row["criterion"]
+        for row in rows
+        if row["statement"].endswith("(named accounts: Alder Freight, Birch Bank)")
+    }
+    assert told == {"organization_design.09", "proactive_planning.09", "monetization_funding.06"}
+
+
 def test_all_asks_every_open_criterion_of_the_model(tmp_path: Path) -> None:
     known = of_stage("data_intelligence", 2)
     rows = asked(tmp_path, "csmi", "--all", "--with", answers(tmp_path, dict.fromkeys(known, "met")))

@@ -73,6 +73,17 @@ def fill(path: Path, rows: Mapping[str, Sequence[str]]) -> None:
 # --- what is asked --------------------------------------------------------------------------------------------
 
 
+def test_criteria_about_the_named_accounts_say_which_those_are() -> None:
+    def statements(*named: str) -> dict[str, str]:
+        return {row.id: row.statement for row in asked(FIVE_STAGE, FIVE_STAGE.criteria, None, named)}
+
+    plain, told = statements(), statements("Alder", "=Birch")
+    changed = {id for id in plain if told[id] != plain[id]}
+    assert changed == {"organization_design.09", "proactive_planning.09", "monetization_funding.06"}
+    assert all(told[id] == f"{plain[id]} (named accounts: Alder, =Birch)" for id in changed)
+    assert statements(*map(str, range(23)))["proactive_planning.09"].endswith(", 18, 19 and 3 more)")
+
+
 def test_rows_go_by_dimension_then_stage_under_a_heading_that_names_both() -> None:
     rows = asked(FIVE_STAGE, reversed(FIVE_STAGE.criteria), None)
     places = [(FIVE_STAGE.order[row.dimension], row.stage) for row in rows]

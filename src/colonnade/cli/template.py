@@ -15,6 +15,7 @@ from colonnade.core.criteria import Criterion
 from colonnade.core.errors import BadOption, UnknownModel
 from colonnade.core.model import Model, TopAccountsTest
 from colonnade.core.observations import Answer
+from colonnade.core.organisation import Organisation
 from colonnade.core.support import criteria_of, support
 from colonnade.sheets.answer_sheet import write_answer_sheet
 from colonnade.sheets.interview import write_interview
@@ -71,7 +72,8 @@ class _Scope:
 
 def _answer_sheet(arguments: argparse.Namespace) -> int:
     scope = _scope(arguments.model)
-    found = _found(arguments, scope.arranged_by)
+    organisation = organisation_of(arguments.org)
+    found = _found(arguments, scope.arranged_by, organisation)
     settled = found.evidence.answers
     known = {c.id: settled[c.id] for c in scope.arranged_by.criteria if c.id in settled}
     is_tested = found.top_accounts is not None and found.top_accounts.passed is not None
@@ -85,6 +87,7 @@ def _answer_sheet(arguments: argparse.Namespace) -> int:
         known=known,
         test=None if is_tested else scope.test,
         by=arguments.reviewer or "",
+        named_accounts=organisation.named_accounts,
     )
     print(f"{arguments.out}: an answer sheet of {scope.arranged_by.name} with {len(asked)} criteria")
     return 0
@@ -101,9 +104,8 @@ def _scope(name: str) -> _Scope:
     return _Scope(arranged_by, tuple(model for model in shipped if model.stages), test)
 
 
-def _found(arguments: argparse.Namespace, model: Model) -> Found:
+def _found(arguments: argparse.Namespace, model: Model, organisation: Organisation) -> Found:
     """What answers and records say so far; warnings go to stderr."""
-    organisation = organisation_of(arguments.org)
     with progress_bar() as progress:
         found = find_evidence(
             Sources(

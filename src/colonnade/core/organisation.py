@@ -37,7 +37,10 @@ class Branding:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """`tables` names canonical tables the organisation does not have: not done at all, or done elsewhere."""
+    """`tables` names canonical tables the organisation does not have: not done at all, or done elsewhere.
+
+    `named_accounts` are those that criteria mean by the named accounts; people who are asked are told them.
+    """
 
     top_tier: str | None = None
     low_tier: str | None = None

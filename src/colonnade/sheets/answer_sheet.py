@@ -1,6 +1,6 @@
 """Answer sheets to fill in: the criteria that are asked, by dimension and stage, as CSV or as a workbook."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ ANSWERING_RULE = (
 )
 FOR_READERS = ("dimension", "stage", "statement")
 """Columns at the end of the CSV that tell what is asked; they are not read back."""
+MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,15 @@ def write_answer_sheet(
     known: Mapping[str, Answer] | None = None,
     test: TopAccountsTest | None = None,
     by: str = "",
+    named_accounts: Sequence[str] = (),
 ) -> None:
     """A sheet with the criteria to ask, arranged by the model, and what is known already beside it (.xlsx).
 
-    `by` is the person it is for. The test is asked unless it is known.
+    `by` is the person it is for. The test is asked unless it is known. Criteria about the named accounts say
+    which those are.
     """
     known = known or {}
-    rows = asked(model, criteria_to_ask, None if TOP_ACCOUNTS_TEST in known else test)
+    rows = asked(model, criteria_to_ask, None if TOP_ACCOUNTS_TEST in known else test, named_accounts)
     ending = path.suffix.casefold()
     if ending == ".csv":
         write_csv(path, (*COLUMNS, *FOR_READERS), (_cells(row, by) for row in rows))
@@ -58,27 +61,37 @@ def write_answer_sheet(
         raise BadOption(Problem("an answer sheet is .csv or .xlsx", str(path)))
 
 
-def asked(model: Model, criteria: Iterable[Criterion], test: TopAccountsTest | None) -> tuple[Asked, ...]:
+def asked(
+    model: Model, criteria: Iterable[Criterion], test: TopAccountsTest | None, named_accounts: Sequence[str] = ()
+) -> tuple[Asked, ...]:
     """The rows by dimension in the model's order, then by stage, then in the order given; the test last."""
     rows = sorted(
-        (_asked(model, c) for c in criteria), key=lambda row: (model.order[row.dimension], row.stage or 0)
+        (_asked(model, c, named_accounts) for c in criteria),
+        key=lambda row: (model.order[row.dimension], row.stage or 0),
     )
     return (*rows, _asked_test(test)) if test else tuple(rows)
 
 
-def _asked(model: Model, criterion: Criterion) -> Asked:
+def _asked(model: Model, criterion: Criterion, named_accounts: Sequence[str]) -> Asked:
     at = criterion.maps.get(model.id)
     dimension = model.by_id[at.dimension if at else criterion.capability]
     group = next((group.name for group in model.groups if group.id == dimension.group), None)
     names = [group, dimension.name, f"stage {at.stage}, {model.stage(at.stage).name}" if at else None]
     return Asked(
         id=criterion.id,
-        statement=criterion.statement,
+        statement=_statement(criterion.statement, named_accounts),
         shown_by=_shown_by(criterion),
         section=" · ".join(name for name in names if name),
         dimension=dimension.id,
         stage=at.stage if at else None,
     )
+
+
+def _statement(statement: str, named_accounts: Sequence[str]) -> str:
+    if not named_accounts or "named accounts" not in statement:
+        return statement
+    shown, rest = named_accounts[:MOST_NAMED], len(named_accounts) - MOST_NAMED
+    return f"{statement} (named accounts: {', '.join(shown)}{f' and {rest:,} more' if rest > 0 else ''})"
 
 
 def _shown_by(criterion: Criterion) -> str:
