@@ -333,3 +333,18 @@ def test_what_a_locked_score_rests_on_stays_and_the_rest_can_be_taken_away(
     with django_capture_on_commit_callbacks(execute=True):
         deleted.remove_overdue(timezone.now() + KEPT_FOR)
     assert not path.exists()
+
+
+def test_files_are_linked_beside_the_fact_and_the_dimension_for_who_may_open_them(
+    cast: Cast, deep: Assessment
+) -> None:
+    seat = seat_of(deep, cast.rita)
+    files.keep(seat, DIMENSION, SimpleUploadedFile("dashboard.pdf", PDF))
+    files.keep(seat, CRITERION, SimpleUploadedFile("policy.txt", b"policy"))
+    score_all(seat)
+    rounds.reveal(cast.facilitator, deep, "the board meets")
+    path = f"{base(cast, deep)}/results/{DIMENSION}/"
+    for file in EvidenceFile.files.own(seat):
+        link = f'href="{base(cast, deep)}/files/{file.pk}/">{file.name}</a>'
+        assert link in signed_in(cast.sam).get(path).content.decode()
+        assert file.name not in signed_in(cast.viewer).get(path).content.decode()

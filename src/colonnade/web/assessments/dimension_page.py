@@ -1,5 +1,6 @@
 """What one dimension's page shows: its stages, criteria with answers, figures from the records, levers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from colonnade.core.criteria import Criterion
@@ -13,6 +14,9 @@ from colonnade.core.support import criteria_of
 from colonnade.reports import dimension_words
 from colonnade.reports.answer_words import found_words
 from colonnade.reports.telling import telling_measurements
+from colonnade.web.assessments.models import Assessment, EvidenceFile
+from colonnade.web.assessments.visibility import Viewer
+from colonnade.web.people.models import SCORES, Membership
 from colonnade.web.records.figures import Figure, figure_of
 
 
@@ -27,6 +31,7 @@ class Fact:
     is_open: bool
     link: str
     metric: str
+    files: tuple[EvidenceFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,21 @@ class Rung:
         return self.is_claimed or self.is_supported or self.is_target
 
 
-def rungs(read: Diagnosis, reading: DimensionReading) -> tuple[Rung, ...]:
+Filed = Mapping[str, tuple[EvidenceFile, ...]]
+"""Evidence files by what they were filed for: a criterion or the dimension itself."""
+
+
+def filed(me: Membership, assessment: Assessment) -> Filed:
+    """The files that this reader may open."""
+    if me.role not in SCORES:
+        return {}
+    found: dict[str, tuple[EvidenceFile, ...]] = {}
+    for file in EvidenceFile.files.seen_by(Viewer.of(me), assessment).order_by("filed_at"):
+        found[file.about] = (*found.get(file.about, ()), file)
+    return found
+
+
+def rungs(read: Diagnosis, reading: DimensionReading, files: Filed) -> tuple[Rung, ...]:
     """The dimension's stages, first to last."""
     model = read.model
     asked = list(criteria_of(model, reading.id))
@@ -63,13 +82,13 @@ def rungs(read: Diagnosis, reading: DimensionReading) -> tuple[Rung, ...]:
             is_claimed=cell.stage == reading.stage,
             is_supported=cell.stage == supported,
             is_target=cell.stage == reading.target and cell.stage != reading.stage,
-            facts=tuple(_fact(read, c) for c in asked if c.maps[model.id].stage == cell.stage),
+            facts=tuple(_fact(read, c, files) for c in asked if c.maps[model.id].stage == cell.stage),
         )
         for cell in model.by_id[reading.id].cells
     )
 
 
-def _fact(read: Diagnosis, criterion: Criterion) -> Fact:
+def _fact(read: Diagnosis, criterion: Criterion, files: Filed) -> Fact:
     finding = read.evidence.findings.get(criterion.id)
     return Fact(
         id=criterion.id,
@@ -79,6 +98,7 @@ def _fact(read: Diagnosis, criterion: Criterion) -> Fact:
         is_open=not isinstance(finding, Answer),
         link=finding.link if isinstance(finding, Answer) else "",
         metric=_metric(read, criterion),
+        files=files.get(criterion.id, ()),
     )
 
 

@@ -76,6 +76,7 @@ def dimension(request: HttpRequest, me: Membership, assessment: Assessment, dime
         raise Http404
     read = seen.read
     found = next(d for d in read.dimensions if d.id == dimension)
+    filed = dimension_page.filed(me, assessment) if seen.shows_records else {}
     page = {
         "me": me,
         "assessment": assessment,
@@ -94,7 +95,8 @@ def dimension(request: HttpRequest, me: Membership, assessment: Assessment, dime
         "scores": dimension_words.scores(found) if seen.names_people else "",
         "score_plot": as_drawn(score_plot(found, read.model.top)),
         "shown": dimension_page.shown(read, found),
-        "rungs": dimension_page.rungs(read, found),
+        "rungs": dimension_page.rungs(read, found, filed),
+        "own_files": filed.get(dimension, ()),
         "figures": dimension_page.figures(read, found),
         "missing_figures": dimension_page.missing_figures(read, found),
         "levers": dimension_page.levers(read, found),
