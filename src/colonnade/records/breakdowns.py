@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from colonnade.core.errors import BadOption
-from colonnade.core.measurement import Slice
+from colonnade.core.measurement import Slice, Unit
 from colonnade.core.naming import NOT_RECORDED, column_within
 from colonnade.records.engine import steady
 from colonnade.records.metrics.accounts import DATED, column_on
@@ -57,7 +57,8 @@ def breakdown(
         tables = _ProductTables(*(getattr(tables, each.name) for each in fields(tables)))
         figure = metric.figure(tables, window)
     rows = keyed(tables, metric, window, figure, "csm_id" if column == "csm" else column)
-    found = {slice_.key: slice_ for slice_ in _slices(records, figure, rows, sized)}
+    unit = metric.definition.unit
+    found = {slice_.key: _steady(slice_, unit) for slice_ in _slices(records, figure, rows, sized)}
     if figure.empty is not None:
         there_are = all_groups(records, window, column)
         found = {key: Slice(key, figure.empty, 0, small=True) for key in there_are} | found
@@ -94,7 +95,11 @@ def _slices(records: "Records", figure: Figure, rows: Rows, sized: bool) -> list
 
 
 def _slice(key: str, value: float | None, rows: int, small: bool = False) -> Slice:
-    return Slice(key, None if value is None else steady(value), int(rows), small)
+    return Slice(key, None if value is None else float(value), int(rows), small)
+
+
+def _steady(found: Slice, unit: Unit) -> Slice:
+    return found if found.value is None else replace(found, value=steady(found.value, unit))
 
 
 def _order(key: str) -> tuple[int, str]:

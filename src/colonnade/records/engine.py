@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from colonnade.core.errors import OurFault
+from colonnade.core.measurement import Unit
 
 if TYPE_CHECKING:
     import duckdb
@@ -94,6 +95,6 @@ def number(connection: "duckdb.DuckDBPyConnection", sql: str, values: Sequence[o
     return int(row(connection, sql, values)[0])
 
 
-def steady(found: float | Decimal) -> float:
-    """A number that the engine reckoned, the same each time."""
-    return float(f"{found:.{STEADY_DIGITS}g}")
+def steady(found: float | Decimal, unit: Unit) -> float:
+    """A number that the engine reckoned, the same each time; money is added in decimals, and is exact."""
+    return float(found) if unit == "currency" else float(f"{found:.{STEADY_DIGITS}g}")

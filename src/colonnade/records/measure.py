@@ -126,10 +126,11 @@ def _overall(records: "Records", metric: Metric, figure: Figure) -> Measurement:
         value = figure.empty
     if value is None:
         return Unavailable(metric.definition, figure.period, (f"at least {metric.least}",), rows)
-    further = {name: steady(cell) for name, cell in cells.items() if cell is not None}
+    unit = metric.definition.unit
+    further = {name: steady(cell, unit) for name, cell in cells.items() if cell is not None}
     if figure.shares is not None:
-        further |= {str(key): steady(part) for key, part in records.rows(to_sql(figure.shares))}
-    return Measured(metric.definition, steady(value), rows, figure.period, {}, further)
+        further |= {str(key): steady(part, unit) for key, part in records.rows(to_sql(figure.shares))}
+    return Measured(metric.definition, steady(value, unit), rows, figure.period, {}, further)
 
 
 def _lacking(records: "Records", metric: Metric, window: Window) -> tuple[str, ...]:
