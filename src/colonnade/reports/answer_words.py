@@ -5,8 +5,10 @@ from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.evidence import SHARES_OF_GROUPS, Unread, Wanted, read_rule
 from colonnade.core.findings import Evidence
 from colonnade.core.measurement import Measured, Unit
-from colonnade.core.observations import TIERS, Answer
+from colonnade.core.naming import column_within
+from colonnade.core.observations import DOUBT_WORDS, TIER_WORDS, TIERS, VALUE_WORDS, Answer
 from colonnade.core.reading import DimensionReading
+from colonnade.core.speech import gettext, number
 from colonnade.reports import wording
 
 RATIOS = ("low_over_top", "max_over_min")
@@ -14,8 +16,16 @@ RATIOS = ("low_over_top", "max_over_min")
 
 def answer_words(diagnosis: Diagnosis, criterion: Criterion, answer: Answer) -> str:
     """What an answer is worth: value, tier, who, when, and the measured value or the reason."""
-    by = f" by {wording.joined(answer.by)}" if answer.tier != "measured" else ""
-    said = f"{answer.value.replace('_', ' ')}, {answer.tier}{by} on {wording.day(answer.on)}"
+    said = (
+        gettext("{value}, {tier} on {day}")
+        if answer.tier == "measured"
+        else gettext("{value}, {tier} by {who} on {day}")
+    ).format(
+        value=VALUE_WORDS[answer.value],
+        tier=TIER_WORDS[answer.tier],
+        who=wording.joined(answer.by),
+        day=wording.day(answer.on),
+    )
     note = (measured_words(diagnosis, criterion) if answer.tier == "measured" else "") or answer.note
     return f"{said}: {note}" if note else said
 
@@ -26,8 +36,10 @@ def found_words(diagnosis: Diagnosis, criterion: Criterion) -> str:
     if isinstance(finding, Answer):
         return answer_words(diagnosis, criterion, finding)
     if finding is not None:
-        return f"{finding.doubt.replace('_', ' ')}: {finding.because}"
-    return "not answered yet; records can show it" if criterion.evidence else "not answered yet"
+        return f"{DOUBT_WORDS[finding.doubt]}: {finding.because}"
+    if criterion.evidence:
+        return gettext("not answered yet; records can show it")
+    return gettext("not answered yet")
 
 
 def not_there_words(diagnosis: Diagnosis, dimension: DimensionReading) -> tuple[tuple[str, str], ...]:
@@ -60,13 +72,21 @@ def measured_in(evidence: Evidence, criterion: Criterion) -> str:
     if isinstance(read, Unread) or not isinstance(measured, Measured):
         return ""
     unit = rule_unit(rule, measured.definition.unit)
-    asked = f"asked {OPERATOR_WORDS[rule.operator]} {wording.figure(limit, unit)}"
-    figure = wording.figure(read.value, unit)
-    if share := SHARES_OF_GROUPS.get(rule.reading or ""):
-        figure = f"{wording.figure(read.value, 'share')} of the groups"
-        asked += f" in {wording.figure(share, 'share')} of them"
-    set_by = f" (set by {own.by}: {own.reason})" if own else ""
-    return f"{measured.definition.name}{_by(rule)} {figure} over {read.rows:,} rows, {asked}{set_by}"
+    share = SHARES_OF_GROUPS.get(rule.reading or "")
+    said = (
+        gettext("{metric} {figure} of the groups over {n} rows, asked {asked} {limit} in {share} of them")
+        if share
+        else gettext("{metric} {figure} over {n} rows, asked {asked} {limit}")
+    ).format(
+        metric=f"{measured.definition.name}{_by(rule)}",
+        figure=wording.figure(read.value, "share" if share else unit),
+        n=number(read.rows),
+        asked=OPERATOR_WORDS[rule.operator],
+        limit=wording.figure(limit, unit),
+        share=wording.figure(share or 0, "share"),
+    )
+    set_by = gettext("(set by {who}: {reason})").format(who=own.by, reason=own.reason) if own else ""
+    return f"{said} {set_by}".rstrip()
 
 
 def rule_unit(rule: EvidenceRule, unit: Unit) -> Unit:
@@ -80,6 +100,13 @@ def rule_unit(rule: EvidenceRule, unit: Unit) -> Unit:
 def _by(rule: EvidenceRule) -> str:
     if rule.by is None:
         return ""
-    column = rule.by.removesuffix("_id").replace("_", " ")
-    read = {"group": f", {rule.of} {column}", "min": f", lowest {column}", "max": f", highest {column}"}
-    return read.get(rule.reading or "", f" by {column}")
+    column = column_within(rule.by)
+    if rule.reading == "group":
+        return f", {rule.of} {column}"
+    if rule.reading == "min":
+        said = gettext(", lowest {column}")
+    elif rule.reading == "max":
+        said = gettext(", highest {column}")
+    else:
+        said = gettext(" by {column}")
+    return said.format(column=column)

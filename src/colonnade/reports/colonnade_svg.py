@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from colonnade.core.diagnosis import Diagnosis
+from colonnade.core.speech import gettext
 from colonnade.reports import wording
 from colonnade.reports.markup import Markup, element, join
 from colonnade.reports.pillars import Pillar, pillars, wanting
@@ -115,7 +116,9 @@ def _document(
     w, h = round(drawing.width), round(drawing.height)
     return element(
         "svg",
-        element("title", f"{diagnosis.model.name}: claim, evidence and target by dimension"),
+        element(
+            "title", gettext("{model}: claim, evidence and target by dimension").format(model=diagnosis.model.name)
+        ),
         element("desc", description(diagnosis, shown)),
         element("style", Markup(style)),
         element("rect", class_="bg", width=w, height=h),
@@ -131,10 +134,10 @@ def _document(
 
 def description(diagnosis: Diagnosis, shown: tuple[Pillar, ...]) -> str:
     """The whole picture in sentences: its text equivalent."""
-    status = "These stages are provisional." if diagnosis.status == "provisional" else ""
-    filed = wanting(diagnosis)
-    said = [*(pillar.summary for pillar in shown), wording.headline(diagnosis), status]
-    return " ".join(part for part in [*said, filed and f"{filed.capitalize()}."] if part)
+    status = gettext("These stages are provisional.") if diagnosis.status == "provisional" else ""
+    filed = wording.sentence_case(wanting(diagnosis))
+    said = [*(pillar.summary for pillar in shown), wording.headline(diagnosis), status, filed]
+    return " ".join(part for part in said if part)
 
 
 def _style() -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from colonnade.core.measurement import Period
+from colonnade.core.speech import gettext
 from colonnade.reports import wording
 from colonnade.reports.markup import Markup, element, join
 
@@ -82,6 +83,10 @@ def _cell(place: int, cell: Cell, head: str, numbers: Sequence[int]) -> Markup:
 
 def _class(place: int, numbers: Sequence[int]) -> str | None:
     return "number" if place in numbers else None
+
+
+def and_more(number: int) -> str:
+    return gettext("And {n} more; the JSON file lists all.").format(n=number)
 
 
 def small(*content: object) -> Markup:

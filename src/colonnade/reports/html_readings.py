@@ -7,15 +7,22 @@ from colonnade.core.capabilities import BAND_UNKNOWN, CapabilitiesReading, Capab
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.model import Model, TopAccountsTest
 from colonnade.core.readings import SAME_ANSWERS, Difference, ModelReading
+from colonnade.core.speech import Words, gettext, gettext_noop
 from colonnade.core.support import Support
 from colonnade.core.top_accounts import TopAccountsResult
 from colonnade.reports import wording
-from colonnade.reports.html_parts import block, items, paragraph, section, small, table
+from colonnade.reports.html_parts import and_more, block, items, paragraph, section, small, table
 from colonnade.reports.markup import Markup, element
 from colonnade.reports.wording import criteria, sentence_case
 
 MOST_PARTING = 12
-KNOWN_WORDS = {"yes": "known", "no": "not known", "unknown": "records do not say"}
+KNOWN_WORDS = Words(
+    {
+        "yes": gettext_noop("known"),
+        "no": gettext_noop("not known"),
+        "unknown": gettext_noop("records do not say"),
+    }
+)
 
 
 def readings(diagnosis: Diagnosis) -> Markup:
@@ -24,11 +31,11 @@ def readings(diagnosis: Diagnosis) -> Markup:
         return Markup()
     return section(
         "readings",
-        "The same answers in other models",
-        paragraph(SAME_ANSWERS) if others else None,
+        gettext("The same answers in other models"),
+        paragraph(gettext(SAME_ANSWERS)) if others else None,
         [_reading(diagnosis, reading) for reading in others],
         block(
-            "Where they differ, and why",
+            gettext("Where they differ, and why"),
             items([_difference(diagnosis, d) for d in diagnosis.differences], "spaced"),
         ),
         _top_accounts(diagnosis),
@@ -39,11 +46,16 @@ def _reading(diagnosis: Diagnosis, reading: ModelReading) -> Markup:
     model = _model(diagnosis, reading.model_id)
     rows = reading.capabilities and _capability_rows(model, reading.capabilities)
     detail = (
-        table("Every capability", ["Capability", "Where it stands", "Share met", "Answered"], rows, numbers=(2, 3))
+        table(
+            gettext("Every capability"),
+            [gettext("Capability"), gettext("Where it stands"), gettext("Share met"), gettext("Answered")],
+            rows,
+            numbers=(2, 3),
+        )
         if rows
         else table(
-            "Every dimension",
-            ["Dimension", "Supported", "How well shown"],
+            gettext("Every dimension"),
+            [gettext("Dimension"), gettext("Supported"), gettext("How well shown")],
             [_dimension_row(model, id, support) for id, support in reading.supported.items()],
         )
     )
@@ -51,7 +63,7 @@ def _reading(diagnosis: Diagnosis, reading: ModelReading) -> Markup:
         "div",
         element("h3", f"{reading.model_name} ", small(reading.model_version)),
         paragraph(read_in(diagnosis, reading)),
-        element("details", element("summary", "Part by part"), detail),
+        element("details", element("summary", gettext("Part by part")), detail),
         class_="block",
     )
 
@@ -63,11 +75,14 @@ def _model(diagnosis: Diagnosis, id: str) -> Model:
 
 def _dimension_row(model: Model, id: str, support: Support) -> list[object]:
     if support.stage is None:
-        stage = "unknown"
+        stage = gettext("unknown")
     else:
-        at_least = "at least " if support.limit == "unanswered" else ""
-        stage = f"{at_least}{support.stage} ({model.stage(support.stage).name})"
-    return [model.by_id[id].name, stage, f"{support.grade}, {support.answered} of {criteria(support.applicable)}"]
+        said = gettext("at least {stage} ({name})") if support.limit == "unanswered" else "{stage} ({name})"
+        stage = said.format(stage=support.stage, name=model.stage(support.stage).name)
+    shown = gettext("{grade}, {n} of {criteria}").format(
+        grade=wording.SHORT[support.grade], n=support.answered, criteria=criteria(support.applicable)
+    )
+    return [model.by_id[id].name, stage, shown]
 
 
 def _capability_rows(model: Model, reading: CapabilitiesReading) -> list[list[object]]:
@@ -77,16 +92,14 @@ def _capability_rows(model: Model, reading: CapabilitiesReading) -> list[list[ob
             [model.by_id[c.id].name, " ", small(groups.get(c.group or "", ""))],
             _band(model, c),
             "" if c.share is None else wording.figure(c.share, "share"),
-            f"{c.answered} of {c.applicable}",
+            gettext("{n} of {total}").format(n=c.answered, total=c.applicable),
         ]
         for c in reading.capabilities
     ]
 
 
 def _band(model: Model, capability: CapabilityReading) -> str:
-    return next(
-        (band.name for band in model.bands if band.id == capability.band), capability.band.replace("_", " ")
-    )
+    return next((band.name for band in model.bands if band.id == capability.band), gettext("unknown"))
 
 
 def read_in(diagnosis: Diagnosis, reading: ModelReading) -> str:
@@ -96,21 +109,26 @@ def read_in(diagnosis: Diagnosis, reading: ModelReading) -> str:
     if reading.capabilities is not None:
         return sentence_case(f"{_by_group(model, reading.capabilities)}{note}")
     known = sum(support.stage is not None for support in reading.supported.values())
-    counted = f"{known} of {len(reading.supported)} dimensions have a supported stage"
+    counted = gettext("{n} of {total} dimensions have a supported stage").format(
+        n=known, total=len(reading.supported)
+    )
     if reading.dominant is None:
-        return sentence_case(f"{counted}: too few to read together{note}")
+        return sentence_case(gettext("{counted}: too few to read together").format(counted=counted) + note)
     stage = f"{reading.dominant} ({model.stage(reading.dominant).name})"
     # A model of one dimension has nothing to be dominant over.
-    whole = f"supported stage {stage}"
-    dominant = whole if len(reading.supported) == 1 else f"dominant {whole}; {counted}"
-    families = wording.joined(f"{f.name} at {f.stage}" for f in reading.families_behind)
-    behind = f"; behind it: {families}" if families else ""
-    capped = "".join(f"; capped at {cap.stage}: {cap.because}" for cap in reading.caps)
+    is_one = len(reading.supported) == 1
+    said = gettext("supported stage {stage}") if is_one else gettext("dominant supported stage {stage}; {counted}")
+    dominant = said.format(stage=stage, counted=counted)
+    at = gettext("{dimension} at {stage}")
+    families = wording.joined(at.format(dimension=f.name, stage=f.stage) for f in reading.families_behind)
+    behind = gettext("; behind it: {families}").format(families=families) if families else ""
+    cap_words = gettext("; capped at {stage}: {because}")
+    capped = "".join(cap_words.format(stage=cap.stage, because=cap.because) for cap in reading.caps)
     return sentence_case(f"{dominant}{behind}{capped}{note}")
 
 
 def _by_group(model: Model, reading: CapabilitiesReading) -> str:
-    names = {band.id: band.name.lower() for band in model.bands} | {BAND_UNKNOWN: "unknown"}
+    names = {band.id: band.name.lower() for band in model.bands} | {BAND_UNKNOWN: gettext("unknown")}
     groups = {group.id: group.name for group in model.groups}
     said = "; ".join(
         f"{groups[group]}: "
@@ -122,9 +140,11 @@ def _by_group(model: Model, reading: CapabilitiesReading) -> str:
         return said
     name = model.by_id[ready.dimension].name
     if ready.ready:
-        return f"{said}. {name} is ready: every other capability has a met criterion"
+        ready_words = gettext("{name} is ready: every other capability has a met criterion")
+    else:
+        ready_words = gettext("{name} is not ready: nothing is met yet in {missing}")
     missing = wording.joined(model.by_id[id].name for id in ready.missing)
-    return f"{said}. {name} is not ready: nothing is met yet in {missing}"
+    return f"{said}. {ready_words.format(name=name, missing=missing)}"
 
 
 def _difference(diagnosis: Diagnosis, difference: Difference) -> list[object]:
@@ -133,9 +153,9 @@ def _difference(diagnosis: Diagnosis, difference: Difference) -> list[object]:
     more = len(shown) - MOST_PARTING
     folded = element(
         "details",
-        element("summary", f"What parts them: {criteria(len(shown))}"),
+        element("summary", gettext("What parts them: {criteria}").format(criteria=criteria(len(shown)))),
         items(shown[:MOST_PARTING]),
-        paragraph(f"And {more} more; the JSON file lists all.", class_="small") if more > 0 else None,
+        paragraph(and_more(more), class_="small") if more > 0 else None,
     )
     return [sentence_case(difference.words), folded if shown else None]
 
@@ -149,12 +169,12 @@ def _top_accounts(diagnosis: Diagnosis) -> Markup:
         return Markup()
     questions = (question.name or question.id.replace("_", " ").capitalize() for question in test.questions)
     return block(
-        "The test of the largest accounts",
+        gettext("The test of the largest accounts"),
         paragraph(test.about, class_="about"),
         paragraph(element("strong", _verdict(result, test)), " ", sentence_case(result.because)),
         table(
-            "What is known of each account",
-            ["Account", *questions],
+            gettext("What is known of each account"),
+            [gettext("Account"), *questions],
             [[account.account, *(KNOWN_WORDS[known] for known in account.known)] for account in result.accounts],
         ),
     )
@@ -167,7 +187,7 @@ def _test(diagnosis: Diagnosis) -> TopAccountsTest | None:
 
 def _verdict(result: TopAccountsResult, test: TopAccountsTest) -> str:
     if result.passed is None:
-        return "Not decided: records may pass the test, only people can fail it, and nothing is capped."
+        return gettext("Not decided: records may pass the test, only people can fail it, and nothing is capped.")
     if result.passed:
-        return "Passed."
-    return f"Failed: the dominant stage is held at {test.cap_stage}."
+        return gettext("Passed.")
+    return gettext("Failed: the dominant stage is held at {stage}.").format(stage=test.cap_stage)

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from colonnade.core.diagnosis import Diagnosis
-from colonnade.core.observations import Unanswered
+from colonnade.core.observations import DOUBT_WORDS, Unanswered
 from colonnade.core.patterns import PatternReading
 from colonnade.core.reading import DimensionReading
+from colonnade.core.speech import gettext, ngettext
 from colonnade.reports import reading_words, wording
 from colonnade.reports.answer_words import not_there_words
-from colonnade.reports.html_parts import block, facts, items, paragraph, section, small, table
+from colonnade.reports.html_parts import and_more, block, facts, items, paragraph, section, small, table
 from colonnade.reports.markup import Markup, element
 from colonnade.reports.wording import criteria, sentence_case
 
@@ -116,38 +117,50 @@ def not_known(diagnosis: Diagnosis) -> Markup:
     statements = {criterion.id: criterion.statement for criterion in model.criteria}
     wanted = diagnosis.evidence_to_get
     more = len(wanted) - MOST_TO_GET
-    nothing = "" if diagnosis.has_evidence else "Nothing is filed as evidence yet: every stage here is a claim."
+    nothing = gettext("Nothing is filed as evidence yet: every stage here is a claim.")
+    about, waits = (
+        gettext("{dimension}, stage {stage}: {because}"),
+        ngettext(
+            "Records could not answer {n} criterion: too few rows, or not there.",
+            "Records could not answer {n} criteria: too few rows, or not there.",
+            waiting,
+        ),
+    )
     return section(
         "not-known",
-        "What is not known yet",
-        paragraph(nothing) if nothing else None,
-        paragraph(f"Nobody scored {wording.joined(unscored)}.") if unscored else None,
+        gettext("What is not known yet"),
+        None if diagnosis.has_evidence else paragraph(nothing),
+        paragraph(gettext("Nobody scored {dimensions}.").format(dimensions=wording.joined(unscored)))
+        if unscored
+        else None,
         block(
-            "Evidence to get next",
+            gettext("Evidence to get next"),
             items(
                 [
                     [
                         f"{statements[e.criterion]} ",
-                        small(f"{model.by_id[e.dimension].short}, stage {e.stage}: {e.because}"),
+                        small(
+                            about.format(
+                                dimension=model.by_id[e.dimension].short, stage=e.stage, because=e.because
+                            )
+                        ),
                     ]
                     for e in wanted[:MOST_TO_GET]
                 ],
                 "spaced",
             ),
-            paragraph(f"And {more} more; the JSON file lists all.", class_="small") if more > 0 else None,
+            paragraph(and_more(more), class_="small") if more > 0 else None,
         ),
         block(
-            "Answers that do not count",
+            gettext("Answers that do not count"),
             items([[f"{statements.get(f.criterion, f.criterion)} ", small(_doubt(f))] for f in open_], "spaced"),
-            paragraph(f"Records could not answer {criteria(waiting)}: too few rows, or not there.")
-            if waiting
-            else None,
+            paragraph(waits.format(n=waiting)) if waiting else None,
         ),
     )
 
 
 def _doubt(finding: Unanswered) -> str:
-    return sentence_case(f"{finding.doubt}: {finding.because}")
+    return sentence_case(f"{DOUBT_WORDS[finding.doubt]}: {finding.because}")
 
 
 # --- patterns -----------------------------------------------------------------------------------------------
@@ -160,17 +173,20 @@ def patterns(diagnosis: Diagnosis) -> Markup:
     levers = diagnosis.model.levers
     return section(
         "patterns",
-        "Ways of getting stuck",
+        gettext("Ways of getting stuck"),
         [
             element(
                 "article",
-                element("h3", pattern.name, " ", element("span", pattern.state, class_=f"state {pattern.state}")),
+                _named(pattern),
                 facts(
                     [
-                        ("Because", items(map(sentence_case, pattern.because), "plain")),
-                        ("How sure", _how_sure(pattern)),
-                        ("Remedy", sentence_case(pattern.remedy)),
-                        ("Levers", items([levers[id].text for id in pattern.levers if id in levers], "plain")),
+                        (gettext("Because"), items(map(sentence_case, pattern.because), "plain")),
+                        (gettext("How sure"), _how_sure(pattern)),
+                        (gettext("Remedy"), sentence_case(pattern.remedy)),
+                        (
+                            gettext("Levers"),
+                            items([levers[id].text for id in pattern.levers if id in levers], "plain"),
+                        ),
                     ]
                 ),
                 class_="card",
@@ -179,6 +195,11 @@ def patterns(diagnosis: Diagnosis) -> Markup:
         ],
         paragraph(reading_words.other_patterns(others), class_="small") if others else None,
     )
+
+
+def _named(pattern: PatternReading) -> Markup:
+    state = element("span", wording.SHORT[pattern.state], class_=f"state {pattern.state}")
+    return element("h3", pattern.name, " ", state)
 
 
 def _how_sure(pattern: PatternReading) -> str:

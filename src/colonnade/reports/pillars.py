@@ -6,7 +6,8 @@ from typing import Literal
 
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.reading import DimensionReading
-from colonnade.reports.wording import all_level, joined
+from colonnade.core.speech import gettext, ngettext
+from colonnade.reports.wording import SHORT, all_level, joined
 
 Fill = Literal["supported", "claimed", "unproven", "unknown"]
 """`supported` is solid, `claimed` an outline; `unproven` and `unknown` are dashed: too little or nothing filed."""
@@ -67,7 +68,9 @@ def wanting(diagnosis: Diagnosis) -> str:
     """What the legend says where no dimension has a supported stage."""
     if shows_evidence(diagnosis):
         return ""
-    return "too little filed as evidence yet" if diagnosis.has_evidence else "nothing filed as evidence yet"
+    if diagnosis.has_evidence:
+        return gettext("too little filed as evidence yet")
+    return gettext("nothing filed as evidence yet")
 
 
 def sentence(diagnosis: Diagnosis) -> str:
@@ -76,8 +79,10 @@ def sentence(diagnosis: Diagnosis) -> str:
     name = model.by_id[primary].short
     resting = [model.by_id[edge.dimension].short for edge in model.edges if edge.rests_on == primary]
     if resting:
-        return f"{joined(resting)} {'rests' if len(resting) == 1 else 'rest'} on {name}"
-    return f"Start with {name}" if diagnosis.profile.even else f"{name} is the constraint"
+        said = ngettext("{dimensions} rests on {name}", "{dimensions} rest on {name}", len(resting))
+        return said.format(dimensions=joined(resting), name=name)
+    said = gettext("Start with {name}") if diagnosis.profile.even else gettext("{name} is the constraint")
+    return said.format(name=name)
 
 
 def _pillar(diagnosis: Diagnosis, dimension: DimensionReading) -> Pillar:
@@ -108,9 +113,9 @@ def _tag(diagnosis: Diagnosis, id: str) -> str:
         return ""
     if profile.even:
         if id == profile.primary_constraint:
-            return "Start here"
-        return "" if all_level(diagnosis) else "Lowest too"
-    return "The constraint" if id == profile.primary_constraint else "Joint constraint"
+            return gettext("Start here")
+        return "" if all_level(diagnosis) else gettext("Lowest too")
+    return gettext("The constraint") if id == profile.primary_constraint else gettext("Joint constraint")
 
 
 def _rests_on(diagnosis: Diagnosis, id: str) -> str:
@@ -118,7 +123,9 @@ def _rests_on(diagnosis: Diagnosis, id: str) -> str:
     model, profile = diagnosis.model, diagnosis.profile
     shown = (profile.primary_constraint,) if profile.even else profile.constraints
     below = [edge.rests_on for edge in model.by_id[id].rests_on if edge.rests_on in shown]
-    return f"rests on {joined(model.by_id[other].short for other in below)}" if below else ""
+    if not below:
+        return ""
+    return gettext("rests on {others}").format(others=joined(model.by_id[other].short for other in below))
 
 
 # --- drums --------------------------------------------------------------------------------------------------
@@ -129,7 +136,7 @@ def _drums(diagnosis: Diagnosis, dimension: DimensionReading) -> tuple[Drum, ...
     supported = support.stage if support else None
     claimed = dimension.stage or 0
     if not claimed and not supported:
-        return (Drum(1, "unknown", "?", "not scored"),)
+        return (Drum(1, "unknown", "?", gettext("not scored")),)
     beyond = _fill_of_claim(diagnosis, dimension)
     return tuple(
         _labelled(Drum(stage, "supported" if stage <= (supported or 0) else beyond), dimension)
@@ -155,9 +162,9 @@ def _labelled(drum: Drum, dimension: DimensionReading) -> Drum:
     support = dimension.supported
     supported = support.stage if support else None
     if drum.stage == supported:
-        return Drum(drum.stage, drum.fill, str(supported), "supported")
+        return Drum(drum.stage, drum.fill, str(supported), gettext("supported"))
     if drum.stage == dimension.stage:
-        return Drum(drum.stage, drum.fill, str(dimension.stage), "claimed")
+        return Drum(drum.stage, drum.fill, str(dimension.stage), gettext("claimed"))
     if drum.fill == "unknown" and drum.stage == 1:
         return Drum(drum.stage, drum.fill, "?")
     return drum
@@ -169,28 +176,33 @@ def _labelled(drum: Drum, dimension: DimensionReading) -> Drum:
 def _note(diagnosis: Diagnosis, dimension: DimensionReading) -> str:
     """A word or two under the name: the range of scores, else what the evidence makes of the claim."""
     if dimension.stage is None:
-        return "not scored"
+        return gettext("not scored")
     if dimension.is_shown_as_range:
-        return f"scored {min(dimension.scores.values())}–{max(dimension.scores.values())}"
+        return gettext("scored {low}–{high}").format(
+            low=min(dimension.scores.values()), high=max(dimension.scores.values())
+        )
     if dimension.supported is None or not shows_evidence(diagnosis):
         return ""
     if dimension.claim_state is None:
-        return "too little filed" if dimension.supported.answered else "no evidence"
-    return dimension.claim_state.replace("_", " ")
+        return gettext("too little filed") if dimension.supported.answered else gettext("no evidence")
+    return SHORT[dimension.claim_state]
 
 
 def _summary(diagnosis: Diagnosis, dimension: DimensionReading) -> str:
     """The pillar in words, for those who do not see it."""
     name = diagnosis.model.by_id[dimension.id].name
-    parts = [f"claimed {dimension.stage}" if dimension.stage is not None else "not scored"]
+    claimed = gettext("claimed {stage}").format(stage=dimension.stage)
+    parts = [claimed if dimension.stage is not None else gettext("not scored")]
     if dimension.is_shown_as_range:
-        parts.append(f"provisional, reviewers gave {joined(map(str, _each(dimension)))}")
+        given = gettext("provisional, reviewers gave {stages}")
+        parts.append(given.format(stages=joined(map(str, _each(dimension)))))
     if dimension.supported is not None:
         stage = dimension.supported.stage
-        parts.append(f"supported {stage}" if stage is not None else "too little evidence to support a stage")
+        supported = gettext("supported {stage}").format(stage=stage)
+        parts.append(supported if stage is not None else gettext("too little evidence to support a stage"))
     if dimension.target != dimension.stage:
-        parts.append(f"target {dimension.target}")
-    return f"{name}: {', '.join(parts)}."
+        parts.append(gettext("target {stage}").format(stage=dimension.target))
+    return gettext("{name}: {said}.").format(name=name, said=", ".join(parts))
 
 
 def _each(dimension: DimensionReading) -> Sequence[int]:

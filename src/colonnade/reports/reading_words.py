@@ -7,12 +7,13 @@ from colonnade.core.measurement import Measured, Measurement
 from colonnade.core.model import Model
 from colonnade.core.patterns import PatternReading
 from colonnade.core.reading import Lead
+from colonnade.core.speech import gettext, gettext_noop, ngettext, number
 from colonnade.reports import wording
-from colonnade.reports.wording import plural, sentence_case
+from colonnade.reports.wording import sentence_case
 
-PROVISIONAL = "Provisional"
-SYNTHETIC = "Synthetic data: this company is made up."
-ALPHA_MEANS = (
+PROVISIONAL = gettext_noop("Provisional")
+SYNTHETIC = gettext_noop("Synthetic data: this company is made up.")
+ALPHA_MEANS = gettext_noop(
     "Alpha is 1 where reviewers agree wholly and 0 where they agree as chance would have it; the ordinal form "
     "counts two stages apart as worse than one."
 )
@@ -21,8 +22,8 @@ ALPHA_MEANS = (
 def marks(diagnosis: Diagnosis) -> tuple[str, ...]:
     """What the head of every sheet of paper says."""
     return (
-        *([PROVISIONAL] if diagnosis.status == "provisional" else []),
-        *([SYNTHETIC] if diagnosis.synthetic else []),
+        *([gettext(PROVISIONAL)] if diagnosis.status == "provisional" else []),
+        *([gettext(SYNTHETIC)] if diagnosis.synthetic else []),
     )
 
 
@@ -30,33 +31,47 @@ def why_provisional(diagnosis: Diagnosis) -> str:
     by_id = diagnosis.model.by_id
     open_ = [by_id[d.id].short for d in diagnosis.dimensions if d.state == "provisional"]
     if len(open_) == len(diagnosis.dimensions):
-        return "No stage is agreed yet."
-    return f"Not agreed yet: {', '.join(open_)}." if open_ else ""
+        return gettext("No stage is agreed yet.")
+    return gettext("Not agreed yet: {dimensions}.").format(dimensions=", ".join(open_)) if open_ else ""
 
 
 def covered(diagnosis: Diagnosis) -> str:
     """Who scored how much."""
     own = sum(not reviewer.outsider for reviewer in diagnosis.reviewers)
     profile = diagnosis.profile
-    return f"{plural(own, 'reviewer')} · {profile.scored} of {profile.total} dimensions scored"
+    said = ngettext(
+        "{n} reviewer · {scored} of {total} dimensions scored",
+        "{n} reviewers · {scored} of {total} dimensions scored",
+        own,
+    )
+    return said.format(n=number(own), scored=profile.scored, total=profile.total)
 
 
 def read_by(diagnosis: Diagnosis) -> str:
     model = diagnosis.model
-    who = (f"{r.id} (outsider)" if r.outsider else r.id for r in diagnosis.reviewers)
-    return (
-        f"Read with {model.name} {model.version} ({model.id}) by {wording.joined(who)}, "
-        f"as of {wording.day(diagnosis.as_of)}."
+    outsider = gettext("{who} (outsider)")
+    who = (outsider.format(who=r.id) if r.outsider else r.id for r in diagnosis.reviewers)
+    return gettext("Read with {model} {version} ({id}) by {reviewers}, as of {day}.").format(
+        model=model.name,
+        version=model.version,
+        id=model.id,
+        reviewers=wording.joined(who),
+        day=wording.day(diagnosis.as_of),
     )
 
 
 def average(diagnosis: Diagnosis) -> str:
     profile = diagnosis.profile
-    words = wording.average(profile.average)
-    if profile.average_range:
-        low, high = map(wording.average, profile.average_range)
-        words += f"; {low} to {high} with each reviewer left out in turn and each alone"
-    return sentence_case(f"{words}. It only points a direction: how the dimensions spread tells more")
+    said = (
+        gettext(
+            "{average}; {low} to {high} with each reviewer left out in turn and each alone. "
+            "It only points a direction: how the dimensions spread tells more."
+        )
+        if profile.average_range
+        else gettext("{average}. It only points a direction: how the dimensions spread tells more.")
+    )
+    low, high = map(wording.average, profile.average_range or (0.0, 0.0))
+    return said.format(average=wording.average(profile.average), low=low, high=high)
 
 
 def by_evidence(diagnosis: Diagnosis) -> str:
@@ -64,16 +79,20 @@ def by_evidence(diagnosis: Diagnosis) -> str:
     if not diagnosis.has_evidence:
         return ""
     known = sum(d.supported is not None and d.supported.stage is not None for d in diagnosis.dimensions)
-    coverage = f"{known} of {len(diagnosis.dimensions)} dimensions have a supported stage"
+    coverage = gettext("{n} of {total} dimensions have a supported stage.").format(
+        n=known, total=len(diagnosis.dimensions)
+    )
     profile = diagnosis.supported_profile
     if profile is None:
-        return f"{sentence_case(coverage)} Too few to read them together."
+        return f"{coverage} {gettext('Too few to read them together.')}"
     stage = profile.dominant.stage
-    lowest = wording.names(diagnosis, profile.constraints)
-    return (
-        f"Dominant stage {stage} ({diagnosis.model.stage(stage).name}), average "
-        f"{wording.average(profile.average)}; lowest: {lowest}. {sentence_case(coverage)}"
+    said = gettext("Dominant stage {stage} ({name}), average {average}; lowest: {lowest}.").format(
+        stage=stage,
+        name=diagnosis.model.stage(stage).name,
+        average=wording.average(profile.average),
+        lowest=wording.names(diagnosis, profile.constraints),
     )
+    return f"{said} {coverage}"
 
 
 def resting(diagnosis: Diagnosis) -> Iterable[tuple[str, str]]:
@@ -83,37 +102,49 @@ def resting(diagnosis: Diagnosis) -> Iterable[tuple[str, str]]:
     for edge in model.edges:
         if edge.rests_on == primary:
             stage = stages.get(edge.dimension)
-            at = "is not scored" if stage is None else f"stands at {stage}"
-            yield model.by_id[edge.dimension].name, f"{at} and rests on {below}."
+            said = (
+                gettext("is not scored and rests on {below}.")
+                if stage is None
+                else gettext("stands at {stage} and rests on {below}.")
+            )
+            yield model.by_id[edge.dimension].name, said.format(stage=stage, below=below)
 
 
 def leads(diagnosis: Diagnosis) -> Iterable[tuple[str, str]]:
     """Stalls, strains and what lies idle, each with why."""
     kinds = (
-        ("Stalls", diagnosis.stalls),
-        ("Is under strain", diagnosis.strains),
-        ("Lies idle", diagnosis.idle),
+        (gettext("Stalls"), diagnosis.stalls),
+        (gettext("Is under strain"), diagnosis.strains),
+        (gettext("Lies idle"), diagnosis.idle),
     )
     return ((label, _lead(diagnosis, lead)) for label, found in kinds for lead in found)
 
 
 def _lead(diagnosis: Diagnosis, lead: Lead) -> str:
     stages, by_id = diagnosis.stages, diagnosis.model.by_id
-    ahead, behind = by_id[lead.dimension].name, by_id[lead.other].name
-    first = f"{ahead} stands at {stages[lead.dimension]} and {behind} at {stages[lead.other]}"
-    return f"{first}. {sentence_case(lead.because)}"
+    said = gettext("{ahead} stands at {high} and {behind} at {low}.").format(
+        ahead=by_id[lead.dimension].name,
+        high=stages[lead.dimension],
+        behind=by_id[lead.other].name,
+        low=stages[lead.other],
+    )
+    return f"{said} {sentence_case(lead.because)}"
 
 
 def leniency(reviewer: ReviewerReading) -> str:
     """What a leniency means; only for a reviewer who has one."""
     assert reviewer.leniency is not None
-    figure = wording.signed(reviewer.leniency)
     if wording.half_up(reviewer.leniency, 2) == 0:
-        return f"{reviewer.id}: {figure}, on average as high as the others on the dimensions they share."
-    way = "higher" if reviewer.leniency > 0 else "lower"
-    return (
-        f"{reviewer.id}: {figure}, on average so many stages {way} than the others on the dimensions they share."
-    )
+        said = gettext("{who}: {figure}, on average as high as the others on the dimensions they share.")
+    elif reviewer.leniency > 0:
+        said = gettext(
+            "{who}: {figure}, on average so many stages higher than the others on the dimensions they share."
+        )
+    else:
+        said = gettext(
+            "{who}: {figure}, on average so many stages lower than the others on the dimensions they share."
+        )
+    return said.format(who=reviewer.id, figure=wording.signed(reviewer.leniency))
 
 
 def other_patterns(others: tuple[PatternReading, ...]) -> str:
@@ -121,25 +152,34 @@ def other_patterns(others: tuple[PatternReading, ...]) -> str:
     if not others:
         return ""
     said = wording.joined(f"{p.name} ({wording.PATTERN_WORDS[p.state]})" for p in others)
-    return f"Looked for without a finding: {said}."
+    return gettext("Looked for without a finding: {patterns}.").format(patterns=said)
 
 
 def projection(diagnosis: Diagnosis) -> str:
     found, model = diagnosis.projection, diagnosis.model
-    name = model.stage(found.dominant).name
-    lowest = wording.names(diagnosis, found.constraints)
-    return (
-        f"Average {wording.average(found.average)}, dominant stage {found.dominant} ({name}), "
-        f"lowest then: {lowest}. {found.note}"
+    said = gettext("Average {average}, dominant stage {stage} ({name}), lowest then: {lowest}.").format(
+        average=wording.average(found.average),
+        stage=found.dominant,
+        name=model.stage(found.dominant).name,
+        lowest=wording.names(diagnosis, found.constraints),
     )
+    return f"{said} {found.note}"
 
 
 def metrics_counted(measurements: Iterable[Measurement]) -> str:
     """Unavailable is said in a figure too, so that nobody takes silence for a zero."""
     found = [isinstance(m, Measured) for m in measurements]
-    missing = found.count(False)
-    wanting = f"; {missing} cannot be, and below stands what each needs" if missing else ""
-    return f"{plural(found.count(True), 'metric')} measured from the records{wanting}."
+    there, missing = found.count(True), found.count(False)
+    said = (
+        ngettext(
+            "{n} metric measured from the records; {missing} cannot be, and below stands what each needs.",
+            "{n} metrics measured from the records; {missing} cannot be, and below stands what each needs.",
+            there,
+        )
+        if missing
+        else ngettext("{n} metric measured from the records.", "{n} metrics measured from the records.", there)
+    )
+    return said.format(n=there, missing=missing)
 
 
 def published_counted(diagnosis: Diagnosis) -> str:
@@ -148,7 +188,8 @@ def published_counted(diagnosis: Diagnosis) -> str:
         return ""
     measured = (m.definition.id for m in diagnosis.measurements if isinstance(m, Measured))
     beside = sum(bool(diagnosis.published[id].shown) for id in measured if id in diagnosis.published)
-    return f"A published figure stands beside {beside}; for the others there is no comparable figure."
+    said = gettext("A published figure stands beside {n}; for the others there is no comparable figure.")
+    return said.format(n=beside)
 
 
 def switches(measurement: Measurement) -> str:
@@ -161,12 +202,20 @@ def switches(measurement: Measurement) -> str:
 def edges(model: Model) -> tuple[str, ...]:
     """What rests on what, and by whose rule."""
     by_id = model.by_id
-    return tuple(f"{by_id[e.dimension].name} rests on {by_id[e.rests_on].name} ({e.source})" for e in model.edges)
+    said = gettext("{dimension} rests on {other} ({source})")
+    return tuple(
+        said.format(dimension=by_id[e.dimension].name, other=by_id[e.rests_on].name, source=e.source)
+        for e in model.edges
+    )
 
 
 def claims_source(diagnosis: Diagnosis) -> str:
     """Whose scorecards the claimed stages come from."""
     own = [reviewer.id for reviewer in diagnosis.reviewers if not reviewer.outsider]
     outside = [reviewer.id for reviewer in diagnosis.reviewers if reviewer.outsider]
-    said = f"Scored blind by {wording.joined(own)}" if own else "Scored by nobody of the company"
-    return sentence_case(f"{said}; outsiders, shown apart: {wording.joined(outside)}" if outside else said)
+    said = gettext("Scored blind by {reviewers}") if own else gettext("Scored by nobody of the company")
+    said = said.format(reviewers=wording.joined(own))
+    if outside:
+        apart = gettext("{scored}; outsiders, shown apart: {outsiders}")
+        said = apart.format(scored=said, outsiders=wording.joined(outside))
+    return sentence_case(said)

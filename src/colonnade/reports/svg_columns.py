@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from colonnade.core.diagnosis import Diagnosis
+from colonnade.core.speech import gettext
 from colonnade.reports.lettering import fits, text_width, wrap
 from colonnade.reports.pillars import Pillar, sentence
 from colonnade.reports.svg_parts import LEAST_TEXT, MARGIN, Drawing, Href, figure_in, leading, legend
@@ -89,10 +90,11 @@ def _column(diagnosis: Diagnosis, dimensions: int) -> float:
 
 def _axis(diagnosis: Diagnosis) -> float:
     """Room for the stage names where they are short, else for "Stage 5" alone."""
+    stage = gettext("Stage {stage}").format(stage=5)
     words = [word for stage in diagnosis.model.stages for word in stage.name.replace("-", "- ").split()]
     longest, number = (
         max(text_width(word, LEAST_TEXT) for word in words),
-        text_width("Stage 5", LEAST_TEXT, bold=True),
+        text_width(stage, LEAST_TEXT, bold=True),
     )
     return 2 * MARGIN + (max(longest, number) if longest <= 100 else number)
 
@@ -114,7 +116,8 @@ def _grid(drawing: Drawing, frame: Frame, diagnosis: Diagnosis) -> None:
         drawing.line(frame.left, y, right, y, "grid")
         room = frame.left - 2 * MARGIN
         names = wrap(stage.name, room, LEAST_TEXT) if fits([stage.name], room, LEAST_TEXT) else []
-        lines = [f"Stage {stage.number}", *names] if stage.name != f"Stage {stage.number}" else names
+        numbered = gettext("Stage {stage}").format(stage=stage.number)
+        lines = [numbered, *names] if stage.name != numbered else names
         shown = lines if len(lines) * leading(LEAST_TEXT) <= frame.stage else lines[:1]
         first = y + frame.stage / 2 - (len(shown) - 1) * leading(LEAST_TEXT) / 2 + LEAST_TEXT * 0.36
         drawing.text(frame.left - MARGIN, first, shown[0], "ink bold", LEAST_TEXT, "end")
@@ -143,8 +146,12 @@ def _pillar(drawing: Drawing, frame: Frame, place: int, pillar: Pillar) -> None:
         y = frame.above(pillar.target)
         drawing.line(middle - frame.drum / 2 - 9, y, middle + frame.drum / 2 + 9, y, "target")
         if _is_label_free(pillar):
-            drawing.text(middle, y - 8, f"target {pillar.target}", "target-label", LEAST_TEXT, "middle")
+            drawing.text(middle, y - 8, _target(pillar), "target-label", LEAST_TEXT, "middle")
     _foot(drawing, frame, middle, pillar)
+
+
+def _target(pillar: Pillar) -> str:
+    return gettext("target {stage}").format(stage=pillar.target)
 
 
 def _is_label_free(pillar: Pillar) -> bool:
@@ -154,7 +161,7 @@ def _is_label_free(pillar: Pillar) -> bool:
 
 def _foot_lines(frame: Frame, pillar: Pillar) -> list[tuple[list[str], str, float]]:
     room = frame.column - 4
-    target = f"target {pillar.target}" if pillar.target and not _is_label_free(pillar) else ""
+    target = _target(pillar) if pillar.target and not _is_label_free(pillar) else ""
     return [
         (wrap(pillar.name, room, frame.name_size, bold=True, most=3), "ink bold", frame.name_size),
         (wrap(pillar.note, room, LEAST_TEXT, most=2) if pillar.note else [], "muted", LEAST_TEXT),

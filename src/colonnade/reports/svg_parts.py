@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from colonnade.core.diagnosis import Diagnosis
+from colonnade.core.speech import gettext
 from colonnade.reports.lettering import text_width
 from colonnade.reports.markup import Markup, element, join
 from colonnade.reports.pillars import Drum, Pillar, shows_evidence, wanting
@@ -104,18 +105,19 @@ def legend(drawing: Drawing, diagnosis: Diagnosis, shown: Sequence[Pillar], top:
 
 
 def _entries(diagnosis: Diagnosis, shown: Sequence[Pillar]) -> list[tuple[str, str]]:
-    fills = {drum.fill for pillar in shown for drum in pillar.drums if drum.word != "not scored"}
+    fills = {drum.fill for pillar in shown for drum in pillar.drums if drum.word != gettext("not scored")}
     entries = []
     if "supported" in fills:
-        entries.append(("supported", "supported by evidence"))
+        entries.append(("supported", gettext("supported by evidence")))
     if "claimed" in fills:
-        entries.append(("claimed", "claimed, evidence falls short" if shows_evidence(diagnosis) else "claimed"))
+        falls_short = gettext("claimed, evidence falls short")
+        entries.append(("claimed", falls_short if shows_evidence(diagnosis) else gettext("claimed")))
     if fills & {"unproven", "unknown"}:
-        entries.append(("unproven", "claimed, too little evidence filed"))
+        entries.append(("unproven", gettext("claimed, too little evidence filed")))
     if any(pillar.scores for pillar in shown):
-        entries.append(("range", "scores not agreed yet"))
+        entries.append(("range", gettext("scores not agreed yet")))
     if any(pillar.target for pillar in shown):
-        entries.append(("target", "target"))
+        entries.append(("target", gettext("target")))
     if words := wanting(diagnosis):
         entries.append(("", words))
     return entries

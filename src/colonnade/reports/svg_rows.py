@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from colonnade.core.diagnosis import Diagnosis
+from colonnade.core.speech import gettext
 from colonnade.reports.lettering import fits, text_width, wrap
 from colonnade.reports.pillars import Pillar, sentence
 from colonnade.reports.svg_parts import MARGIN, Drawing, Href, figure_in, leading, legend, pill_width
@@ -78,7 +79,7 @@ def _head(drawing: Drawing, frame: Frame, diagnosis: Diagnosis, y: float) -> flo
     lines = [wrap(stage.name, frame.stage - 6, size) if named else [] for stage in stages]
     for stage, names in zip(stages, lines, strict=True):
         x = frame.right_of(stage.number) - frame.stage / 2
-        full = f"Stage {stage.number}"
+        full = gettext("Stage {stage}").format(stage=stage.number)
         is_wide = text_width(full, size, bold=True) <= frame.stage - 4
         drawing.text(x, y + size, full if is_wide else str(stage.number), "ink bold", size, "middle")
         drawing.lines(x, y + size + leading(size), names, "muted", size, "middle")
@@ -116,7 +117,7 @@ def _words(pillar: Pillar) -> str:
     ]
     parts = [", ".join(figures), pillar.note.replace(" ", "\u00a0"), pillar.rests_on]
     if pillar.target:
-        parts.insert(1, f"target\u00a0{pillar.target}")
+        parts.insert(1, gettext("target {stage}").format(stage=pillar.target).replace(" ", "\u00a0"))
     return "\u00a0· ".join(part for part in parts if part)
 
 
@@ -163,7 +164,7 @@ def _drums(drawing: Drawing, frame: Frame, pillar: Pillar, y: float) -> None:
     if pillar.target:
         x = frame.right_of(pillar.target)
         drawing.line(x, y - 5, x, y + shape.drum + 5, "target")
-        label = f"target {pillar.target}"
+        label = gettext("target {stage}").format(stage=pillar.target)
         is_free = len(pillar.drums) < pillar.target
         if is_free and text_width(label, shape.text, bold=True) <= frame.stage - 10:
             middle = y + shape.drum / 2 + shape.text * 0.36

@@ -1,51 +1,86 @@
 """How figures and findings are said: one wording for the terminal, the page and every report."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from colonnade.core import speech
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.measurement import Measured, Unit
 from colonnade.core.patterns import PatternReading
-from colonnade.core.reading import DimensionReading
+from colonnade.core.reading import ClaimState, DimensionReading
+from colonnade.core.speech import MONTHS as MONTHS
+from colonnade.core.speech import Words, decimal, gettext, gettext_noop, listed, ngettext, number
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-UNITS: dict[Unit, str] = {
-    "points": " points",
-    "days": " days",
-    "hours": " hours",
-    "per_100_accounts_per_month": " per 100 accounts a month",
-}
-CLAIM_WORDS = {
-    "contradicted": "contradicted: the evidence for the next stage was looked at and is not there",
-    "unproven": "unproven: the evidence for the claimed stage is not filed",
-    "understated": "understated: the evidence supports more than was claimed",
-    "borne_out": "borne out by the evidence",
-}
-LIMIT_WORDS = {
-    "not_met": "the next stage was answered and does not hold",
-    "unanswered": "at least: the next stage is not answered enough",
-    "top": "the last stage",
-}
-GRADE_WORDS = {
-    "strong": "half or more measured, or documented and confirmed",
-    "partial": "half or more documented or measured",
-    "said": "mostly said, not yet shown",
-}
-PATTERN_WORDS = {
-    "confirmed": "confirmed by evidence",
-    "suspected": "suspected from the scores",
-    "not_seen": "not seen",
-    "unknown": "not known",
-}
+joined = listed
+
+UNITS: Mapping[Unit, str] = Words(
+    {
+        "points": gettext_noop("{figure} points"),
+        "days": gettext_noop("{figure} days"),
+        "hours": gettext_noop("{figure} hours"),
+        "per_100_accounts_per_month": gettext_noop("{figure} per 100 accounts a month"),
+    }
+)
+CLAIM_WORDS: Mapping[ClaimState, str] = Words(
+    {
+        "contradicted": gettext_noop(
+            "contradicted: the evidence for the next stage was looked at and is not there"
+        ),
+        "unproven": gettext_noop("unproven: the evidence for the claimed stage is not filed"),
+        "understated": gettext_noop("understated: the evidence supports more than was claimed"),
+        "borne_out": gettext_noop("borne out by the evidence"),
+    }
+)
+LIMIT_WORDS: Mapping[str, str] = Words(
+    {
+        "not_met": gettext_noop("the next stage was answered and does not hold"),
+        "unanswered": gettext_noop("at least: the next stage is not answered enough"),
+        "top": gettext_noop("the last stage"),
+    }
+)
+GRADE_WORDS: Mapping[str, str] = Words(
+    {
+        "strong": gettext_noop("half or more measured, or documented and confirmed"),
+        "partial": gettext_noop("half or more documented or measured"),
+        "said": gettext_noop("mostly said, not yet shown"),
+    }
+)
+PATTERN_WORDS: Mapping[str, str] = Words(
+    {
+        "confirmed": gettext_noop("confirmed by evidence"),
+        "suspected": gettext_noop("suspected from the scores"),
+        "not_seen": gettext_noop("not seen"),
+        "unknown": gettext_noop("not known"),
+    }
+)
+SHORT: Mapping[str, str] = Words(
+    {
+        "contradicted": gettext_noop("contradicted"),
+        "unproven": gettext_noop("unproven"),
+        "understated": gettext_noop("understated"),
+        "borne_out": gettext_noop("borne out"),
+        "agreed": gettext_noop("agreed"),
+        "provisional": gettext_noop("provisional"),
+        "missing": gettext_noop("missing"),
+        "confirmed": gettext_noop("confirmed"),
+        "suspected": gettext_noop("suspected"),
+        "firm": gettext_noop("firm"),
+        "tentative": gettext_noop("tentative"),
+        "strong": gettext_noop("strong"),
+        "partial": gettext_noop("partial"),
+        "said": gettext_noop("said"),
+    }
+)
+"""A state in one word, where there is no room for what it means."""
 
 
 def pattern_words(pattern: PatternReading) -> str:
     """The state of a pattern; a suspicion says how many ordinary companies it would fall on too."""
-    words = PATTERN_WORDS[pattern.state]
     if pattern.state == "suspected" and pattern.ordinary_share is not None:
-        words += f", as in {half_up(pattern.ordinary_share * 100, 0)} % of ordinary profiles made up by chance"
-    return words
+        said = gettext("suspected from the scores, as in {share} % of ordinary profiles made up by chance")
+        return said.format(share=half_up(pattern.ordinary_share * 100, 0))
+    return PATTERN_WORDS[pattern.state]
 
 
 def half_up(value: float | Decimal, places: int) -> Decimal:
@@ -56,11 +91,11 @@ def half_up(value: float | Decimal, places: int) -> Decimal:
 def figure(value: float, unit: Unit) -> str:
     """A measured value with its unit."""
     if unit == "share":
-        return f"{half_up(value * 100, 1)} %"
+        return f"{decimal(str(half_up(value * 100, 1)))} %"
     if unit == "currency":
         return amount(Decimal(str(value)))
     places = 0 if float(value).is_integer() else 2 if unit == "ratio" else 1
-    return f"{half_up(value, places):,}{UNITS.get(unit, '')}"
+    return UNITS.get(unit, "{figure}").format(figure=number(half_up(value, places)))
 
 
 def beside(measured: Measured) -> list[str]:
@@ -75,41 +110,43 @@ def beside(measured: Measured) -> list[str]:
 
 def amount(value: Decimal) -> str:
     """Money without its cents: they are in the files."""
-    return f"{half_up(value, 0):,}"
+    return number(half_up(value, 0))
 
 
 def average(value: float) -> str:
-    return str(half_up(value, 2))
+    return decimal(str(half_up(value, 2)))
 
 
 def signed(value: float) -> str:
     """A difference of stages to two decimals, with its sign; a true minus, and none before zero."""
     rounded = half_up(value, 2)
-    return f"{abs(rounded)}" if rounded == 0 else f"{'+' if rounded > 0 else '−'}{abs(rounded)}"
+    sign = "" if rounded == 0 else "+" if rounded > 0 else "−"
+    return f"{sign}{decimal(str(abs(rounded)))}"
 
 
 def day(on: date) -> str:
-    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
-
-
-def joined(words: Iterable[str], last: str = "and") -> str:
-    """ "a, b and c"."""
-    *firsts, end = list(words) or [""]
-    return f"{', '.join(firsts)} {last} {end}" if firsts else end
+    return speech.day(on)
 
 
 def plural(number: int, noun: str) -> str:
+    """For paper alone: a page says it by `ngettext`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def criteria(number: int) -> str:
-    return f"{number} criteri{'on' if number == 1 else 'a'}"
+    return ngettext("{n} criterion", "{n} criteria", number).format(n=number)
+
+
+def rows(number: int) -> str:
+    return ngettext("{n} row", "{n} rows", number).format(n=speech.number(number))
 
 
 def sentence_case(words: str) -> str:
     """A sentence from words that may begin small and end without a stop."""
     started = words[:1].upper() + words[1:]
-    return started if not started or started.endswith((".", "?", "!", "…")) else f"{started}."
+    if not started or started.endswith((".", "?", "!", "…")):
+        return started
+    return gettext("{words}.").format(words=started)
 
 
 def names(diagnosis: Diagnosis, ids: Iterable[str], *, short: bool = False) -> str:
@@ -129,58 +166,77 @@ def headline(diagnosis: Diagnosis) -> str:
     primary = profile.primary_constraint
     reading = next(d for d in diagnosis.dimensions if d.id == primary)
     others = [id for id in profile.constraints if id != primary]
-    name = model.by_id[primary].name
-    first = f"{name} is where to start" if profile.even else f"{name} is the constraint"
     if all_level(diagnosis):
-        first = f"All dimensions stand level. {first}"
-    if others and not profile.even:
-        first += f", together with {names(diagnosis, others)}"
+        said = gettext("All dimensions stand level. {name} is where to start: {stands}.")
+    elif profile.even:
+        said = gettext("{name} is where to start: {stands}.")
+    elif others:
+        said = gettext("{name} is the constraint, together with {others}: {stands}.")
+    else:
+        said = gettext("{name} is the constraint: {stands}.")
+    sentence = said.format(
+        name=model.by_id[primary].name, others=names(diagnosis, others), stands=_stands(reading)
+    )
     resting = [edge.dimension for edge in model.edges if edge.rests_on == primary]
-    sentence = f"{first}: {_stands(reading)}."
     if resting:
-        sentence += f" {names(diagnosis, resting)} rest{'s' if len(resting) == 1 else ''} on it."
+        rest = ngettext("{dimensions} rests on it.", "{dimensions} rest on it.", len(resting))
+        sentence += f" {rest.format(dimensions=names(diagnosis, resting))}"
     return sentence
 
 
 def _stands(dimension: DimensionReading) -> str:
-    target = f", target {dimension.target}" if dimension.target != dimension.stage else ""
     support = dimension.supported
     if support is None:
-        return f"claimed at stage {dimension.stage}{target}"
-    if support.stage is None:
-        return f"claimed at stage {dimension.stage}, too little evidence filed to say more{target}"
-    at_least = "at least " if support.limit == "unanswered" else ""
-    if support.stage == dimension.stage:
-        return f"claimed at stage {dimension.stage}, and the evidence supports it{target}"
-    return f"evidence reaches {at_least}stage {support.stage}, claimed {dimension.stage}{target}"
+        said = gettext("claimed at stage {stage}")
+    elif support.stage is None:
+        said = gettext("claimed at stage {stage}, too little evidence filed to say more")
+    elif support.stage == dimension.stage:
+        said = gettext("claimed at stage {stage}, and the evidence supports it")
+    elif support.limit == "unanswered":
+        said = gettext("evidence reaches at least stage {supported}, claimed {stage}")
+    else:
+        said = gettext("evidence reaches stage {supported}, claimed {stage}")
+    stands = said.format(stage=dimension.stage, supported=support and support.stage)
+    if dimension.target == dimension.stage:
+        return stands
+    return gettext("{stands}, target {target}").format(stands=stands, target=dimension.target)
 
 
 def decision(diagnosis: Diagnosis) -> str:
     """The one decision that the reading asks for."""
     if not diagnosis.priorities:
-        return "Every scored dimension is at its target: hold, and score again when something changes."
-    steps = [f"{diagnosis.model.by_id[p.dimension].name} to stage {p.to_stage}" for p in diagnosis.priorities]
-    plan = diagnosis.plan
-    return f"Decide: move {joined(steps)}, from {day(plan.starts_on)}, and score again on {day(plan.review_on)}."
+        return gettext("Every scored dimension is at its target: hold, and score again when something changes.")
+    step, plan = gettext("{dimension} to stage {stage}"), diagnosis.plan
+    steps = [
+        step.format(dimension=diagnosis.model.by_id[p.dimension].name, stage=p.to_stage)
+        for p in diagnosis.priorities
+    ]
+    said = gettext("Decide: move {steps}, from {day}, and score again on {review}.")
+    return said.format(steps=joined(steps), day=day(plan.starts_on), review=day(plan.review_on))
 
 
 def dominant_words(diagnosis: Diagnosis) -> str:
     """The dominant stage with what qualifies it; none is named below the coverage for a headline."""
     profile, model = diagnosis.profile, diagnosis.model
     if not profile.has_headline:
-        return f"only {profile.scored} of {profile.total} dimensions are scored: too few to name a dominant stage"
+        said = gettext("only {n} of {total} dimensions are scored: too few to name a dominant stage")
+        return said.format(n=profile.scored, total=profile.total)
     dominant = profile.dominant
-    words = (
-        f"{dominant.stage} ({model.stage(dominant.stage).name}), {dominant.count} of {profile.scored} dimensions"
+    words = gettext("{stage} ({name}), {n} of {total} dimensions").format(
+        stage=dominant.stage,
+        name=model.stage(dominant.stage).name,
+        n=dominant.count,
+        total=profile.scored,
     )
     if len(dominant.tied) > 1:
-        words += f", tied with {joined(str(stage) for stage in dominant.tied if stage != dominant.stage)}"
+        others = joined(str(stage) for stage in dominant.tied if stage != dominant.stage)
+        words = gettext("{dominant}, tied with {others}").format(dominant=words, others=others)
     if dominant.scattered:
-        words += "; scattered, so no stage describes the whole"
+        words = gettext("{dominant}; scattered, so no stage describes the whole").format(dominant=words)
     elif dominant.majority:
-        words += ", a majority"
+        words = gettext("{dominant}, a majority").format(dominant=words)
     for cap in diagnosis.caps:
-        words += f"; capped: {cap.because}"
+        words = gettext("{dominant}; capped: {because}").format(dominant=words, because=cap.because)
     return words
 
 
@@ -189,8 +245,9 @@ def sureness_words(diagnosis: Diagnosis) -> str:
     profile = diagnosis.profile
     if profile.would_name is None:
         return sureness_counted(diagnosis)
+    said = gettext("{who} would name {dimensions}")
     others = [
-        f"{who} would name {names(diagnosis, ids, short=True)}"
+        said.format(who=who, dimensions=names(diagnosis, ids, short=True))
         for who, ids in profile.would_name.items()
         if profile.firmness == "tentative" and profile.primary_constraint not in ids
     ]
@@ -201,29 +258,33 @@ def sureness_counted(diagnosis: Diagnosis) -> str:
     """How firm the constraint is, and how many would name it; not how many to who may not see who gave what."""
     profile = diagnosis.profile
     if profile.firmness is None:
-        return "one reviewer: nobody else's scores to hold it against"
+        return gettext("one reviewer: nobody else's scores to hold it against")
     if profile.would_name is None:
-        return profile.firmness
+        return SHORT[profile.firmness]
+    said = (
+        gettext("firm: {n} of {total} reviewers would name it, and so does every panel without one of them")
+        if profile.firmness == "firm"
+        else gettext("tentative: {n} of {total} reviewers would name it")
+    )
     agreeing = sum(profile.primary_constraint in ids for ids in profile.would_name.values())
-    counted = f"{agreeing} of {len(profile.would_name)} reviewers would name it"
-    if profile.firmness == "firm":
-        return f"firm: {counted}, and so does every panel without one of them"
-    return f"tentative: {counted}"
+    return said.format(n=agreeing, total=len(profile.would_name))
 
 
 def agreement_words(diagnosis: Diagnosis) -> Sequence[str]:
     """What agreement means here: plain counts first, alpha in small print."""
     agreement = diagnosis.agreement
     if not agreement.units:
-        return (f"Agreement is {agreement.note}.",)
-    counts = (
-        f"Same stage in {agreement.same} of {agreement.units} dimensions, "
-        f"within one stage in {agreement.within_one}."
+        return (gettext("Agreement is {note}.").format(note=agreement.note),)
+    counts = gettext("Same stage in {n} of {total} dimensions, within one stage in {within}.").format(
+        n=agreement.same, total=agreement.units, within=agreement.within_one
     )
     if agreement.alpha is None:
-        return (counts, f"Krippendorff's alpha is {agreement.note}.")
-    alpha = f"Krippendorff's alpha (ordinal) {half_up(agreement.alpha, 2)}, {agreement.note}"
-    if agreement.alpha_range:
-        low, high = agreement.alpha_range
-        alpha += f": {half_up(low, 2)} to {half_up(high, 2)}"
-    return (counts, alpha + ".")
+        return (counts, gettext("Krippendorff's alpha is {note}.").format(note=agreement.note))
+    said = (
+        gettext("Krippendorff's alpha (ordinal) {alpha}, {note}: {low} to {high}.")
+        if agreement.alpha_range
+        else gettext("Krippendorff's alpha (ordinal) {alpha}, {note}.")
+    )
+    low, high = agreement.alpha_range or (0.0, 0.0)
+    alpha = said.format(alpha=average(agreement.alpha), note=agreement.note, low=average(low), high=average(high))
+    return (counts, alpha)

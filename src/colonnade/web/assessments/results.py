@@ -25,6 +25,7 @@ from colonnade.reports import dimension_words
 from colonnade.reports.answer_words import not_there_words
 from colonnade.reports.colonnade_svg import colonnade_svg
 from colonnade.reports.pillars import wanting
+from colonnade.reports.wording import sentence_case
 from colonnade.web.assessments import store
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.assessments.visibility import Viewer, may_see_records
@@ -170,7 +171,7 @@ def pictures(
     if hides_evidence and (said := wanting(read)):
         told = escape(_("evidence: not shown to you yet"))
         wide, narrow = (
-            drawn.replace(said, told).replace(said.capitalize(), told.capitalize()) for drawn in (wide, narrow)
+            drawn.replace(said, told).replace(sentence_case(said), sentence_case(told)) for drawn in (wide, narrow)
         )
     return mark_safe(wide), mark_safe(narrow)  # noqa: S308
 
