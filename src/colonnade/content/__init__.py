@@ -1,1 +1,1 @@
-"""Content is data: the shipped models, the bank of criteria, and how such files are read and checked."""
+"""Content is data: the shipped models, the bank, and how such files and others from outside are looked through."""

@@ -157,7 +157,7 @@ def profile(model: Model, stages: Stages, contradicted: Stages | None = None) ->
 
 
 def constraints(stages: Stages) -> tuple[str, ...]:
-    """The dimensions at the lowest stage; the lowest gap to the average is the same ones."""
+    """The dimensions at the lowest stage, which are also those furthest below the average."""
     lowest = min(stages.values())
     return tuple(dimension for dimension, stage in stages.items() if stage == lowest)
 

@@ -1,1 +1,1 @@
-"""Scorecards and plans in and out of CSV and XLSX."""
+"""Scorecards, answer sheets, interview sheets and plans: out to people and back, as CSV and XLSX."""
