@@ -28,10 +28,14 @@ def opened(system: str) -> Records:
 def lines(file: FileCheck) -> Iterator[str]:
     yield f"{file.name} is {file.table or 'not read'}"
     for mapped in file.columns:
-        reading = f" ({' '.join(mapped.reading)})" if mapped.reading else ""
-        yield f"    {mapped.column} <- {mapped.source}{reading}"
+        yield f"    {mapped.column} <- {mapped.source}{read_as(mapped.reading)}"
     for question in file.questions:
-        yield f"    {question.column} ? {', '.join(candidate.name for candidate in question.candidates)}"
+        candidates = (f"{candidate.name}{read_as(candidate.reading)}" for candidate in question.candidates)
+        yield f"    {question.column} ? {', '.join(candidates)}"
+
+
+def read_as(reading: tuple[str, ...]) -> str:
+    return f" ({' '.join(reading)})" if reading else ""
 
 
 @pytest.mark.parametrize("system", SYSTEMS)

@@ -99,8 +99,7 @@ def _page(check: "DataCheck") -> None:
     for question in check.questions:
         print(f"\nQuestion, {question.file}: {question.text}")
         for candidate in question.candidates:
-            samples = f" (such as {', '.join(candidate.samples)})" if candidate.samples else ""
-            print(f"  - {candidate.name}{samples}")
+            print(f"  - {candidate.words}")
     if check.rejects:
         print("\nRejected rows")
     for reject in check.rejects:

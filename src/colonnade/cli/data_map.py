@@ -9,7 +9,7 @@ from colonnade.cli.records import opened
 from colonnade.core.errors import BadOption
 
 if TYPE_CHECKING:
-    from colonnade.records.mapping import FileMapping, Question
+    from colonnade.records.mapping import Candidate, FileMapping, Question
 
 ROUNDS = 5
 """An answer may lead to another question (a column is taken, and its dates go either way), not without end."""
@@ -58,7 +58,7 @@ def _questions(count: int) -> str:
 
 def _ask(files: "tuple[FileMapping, ...]") -> "tuple[tuple[FileMapping, ...], bool]":
     """Each open question once; and whether any was answered with a candidate."""
-    from colonnade.records import settle
+    from colonnade.records import answers, settle
 
     changed = False
     for name in [file.file for file in files]:
@@ -67,21 +67,21 @@ def _ask(files: "tuple[FileMapping, ...]") -> "tuple[tuple[FileMapping, ...], bo
             (q for file in files if file.file == name for q in file.questions if q.column and q not in seen), None
         ):
             seen.append(question)
-            answer = _answer(question)
+            candidates = answers(files, question)
+            answer = _answer(question, candidates) if candidates else None
             if answer == 0:
                 files = settle(files, question, None)
             elif answer is not None:
-                files = settle(files, question, question.candidates[answer - 1].name)
+                files = settle(files, question, candidates[answer - 1])
                 changed = True
     return files, changed
 
 
-def _answer(question: "Question") -> int | None:
+def _answer(question: "Question", candidates: "tuple[Candidate, ...]") -> int | None:
     """The number of a candidate, 0 for none of them, None to leave it open."""
     print(f"\n{question.file}: {question.text}")
-    for number, candidate in enumerate(question.candidates, 1):
-        samples = f" (such as {', '.join(candidate.samples)})" if candidate.samples else ""
-        print(f"  {number}  {candidate.name}{samples}")
+    for number, candidate in enumerate(candidates, 1):
+        print(f"  {number}  {candidate.words}")
     print("  0  none of these")
     while True:
         try:
@@ -90,6 +90,6 @@ def _answer(question: "Question") -> int | None:
             return None
         if not given:
             return None
-        if given.isdigit() and int(given) <= len(question.candidates):
+        if given.isdigit() and int(given) <= len(candidates):
             return int(given)
-        print(f"'{given}' is not a number from 0 to {len(question.candidates)}")
+        print(f"'{given}' is not a number from 0 to {len(candidates)}")

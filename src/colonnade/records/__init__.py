@@ -1,6 +1,6 @@
 """The company's own records: recognised, loaded, checked and measured. Only this room knows Ibis and DuckDB."""
 
-from colonnade.records.answering import settle
+from colonnade.records.answering import answers, settle
 from colonnade.records.cohorts import cohort_needs, cohort_triangle
 from colonnade.records.definitions import retention
 from colonnade.records.evidence import measure_wanted, tables_of_metrics
@@ -28,6 +28,7 @@ __all__ = [
     "LoadReport",
     "LoadedFile",
     "Records",
+    "answers",
     "catalogue",
     "cohort_needs",
     "cohort_triangle",

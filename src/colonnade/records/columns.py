@@ -1,5 +1,6 @@
 """Which column of a file is which of a table, by the names a system gives them. What is not sure is asked."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -7,6 +8,7 @@ from functools import cache
 from colonnade.records.files import SourceFile
 from colonnade.records.helpers import readable
 from colonnade.records.mapping import CONSTANT, Candidate, FileMapping, MappedColumn, Question
+from colonnade.records.prices import is_interval, reads_interval, with_readings
 from colonnade.records.shapes import (
     GENERAL,
     ColumnNames,
@@ -15,7 +17,8 @@ from colonnade.records.shapes import (
     general,
     plain_name,
 )
-from colonnade.records.tables import Table
+from colonnade.records.tables import SUBSCRIPTIONS, Table
+from colonnade.records.values import Reading, lacking_for
 
 SAMPLES = 3
 NO_NAMES = ColumnNames((), ())
@@ -36,14 +39,16 @@ def as_table(file: SourceFile, table: Table, names: TableShape) -> FileMapping:
             guessed.append(answer)
         elif answer is not None:
             questions.append(answer)
-    guessed, twice = _claimed_once(file, table, guessed)
-    taken = readings_that_hold([*taken, *guessed])
-    questions += twice
+    guessed, claimed = _claimed_once(file, table, guessed)
+    taken, twice = _unlike_twins(file, table, readings_that_hold([*taken, *guessed]))
+    questions += (*claimed, *twice)
+    if table == SUBSCRIPTIONS:
+        taken, questions = _priced(file, names, taken, questions)
     used = {mapped.source for mapped in taken}
-    rest = [name for name in file.header if name not in used and name not in _told(file, names)]
-    left_out = {name: why for name, why in left_out.items() if name not in used}
-    open_questions = tuple(_without(question, used | set(left_out)) for question in questions)
+    open_questions = tuple(_without(question, used) for question in questions)
     asked = {candidate.name for question in open_questions for candidate in question.candidates}
+    rest = [name for name in file.header if name not in used and name not in _told(file, names)]
+    left_out = {name: why for name, why in left_out.items() if name not in used and name not in asked}
     return FileMapping(
         file.name,
         table.name,
@@ -52,7 +57,69 @@ def as_table(file: SourceFile, table: Table, names: TableShape) -> FileMapping:
         unknown=tuple(name for name in rest if name not in left_out and name not in asked),
         questions=tuple(question for question in open_questions if question.candidates),
         shape=names.id,
+        beside=tuple(_beside(file, table, taken)),
     )
+
+
+def _priced(
+    file: SourceFile, names: TableShape, taken: list[MappedColumn], questions: list[Question]
+) -> tuple[list[MappedColumn], list[Question]]:
+    """What the price is for: an amount that may be one is asked with its interval, which is of use only then."""
+    told = {mapped.column for mapped in taken}
+    price = next((question for question in questions if _is_open_price(question)), None)
+    if price is None and not reads_interval(taken):
+        own = names.columns if names.signs else {}
+        return [m for m in taken if m.column not in _INTERVAL or m.column in own], [
+            question for question in questions if question.column not in _INTERVAL
+        ]
+    if price is None:
+        return taken, questions
+    others = [question for question in questions if question is not price]
+    if "interval" not in told and all(question.column != "interval" for question in others):
+        used = {mapped.source for mapped in taken} | {candidate.name for candidate in price.candidates}
+        found = [name for name in file.header if name not in used and is_interval(_cells(file, name))]
+        if found:
+            text = "is this the interval for which the price is billed?"
+            others.append(Question(file.name, "subscriptions", "interval", text, _candidates(file, found)))
+    asked = {str(question.column) for question in others}
+    return taken, [*others, with_readings(price, told, asked)]
+
+
+def _is_open_price(question: Question) -> bool:
+    """Whether no candidate's name says what the amount is paid for."""
+    sure = {"mrr", *(name for _, tier in _general("subscriptions").columns["mrr"].tiers for name in tier)}
+    return question.column == "mrr" and not any(_goes_by(each.name, sure) for each in question.candidates)
+
+
+_INTERVAL = ("interval", "interval_count")
+
+
+def _unlike_twins(
+    file: SourceFile, table: Table, taken: list[MappedColumn]
+) -> tuple[list[MappedColumn], list[Question]]:
+    """Columns of one heading that hold different things are asked, of equal ones the first is read."""
+    kept: list[MappedColumn] = []
+    questions: list[Question] = []
+    for mapped in taken:
+        twins = [name for name in file.header if re.fullmatch(re.escape(mapped.source) + r" \(\d+\)", name)]
+        unlike = [name for name in twins if _cells(file, name) != _cells(file, mapped.source)]
+        if unlike:
+            text = f"which column is the {mapped.column} of {table.name}? {len(unlike) + 1} are called so"
+            candidates = _candidates(file, [mapped.source, *unlike], mapped.reading)
+            questions.append(Question(file.name, table.name, mapped.column, text, candidates))
+        else:
+            kept.append(mapped)
+    return kept, questions
+
+
+def _beside(file: SourceFile, table: Table, taken: list[MappedColumn]) -> Iterator[MappedColumn]:
+    """Of recurring revenue both by the month and by the year: the one that is not read."""
+    read = next((mapped for mapped in taken if table == SUBSCRIPTIONS and mapped.column == "mrr"), None)
+    if read and set(read.reading) <= {"yearly"}:
+        for reading, known in (((), ("mrr",)), *_general(table.name).columns["mrr"].tiers):
+            found = [name for name in file.header if name != read.source and _goes_by(name, known)]
+            if reading != read.reading:
+                yield from (MappedColumn("mrr", name, reading) for name in found[:1])
 
 
 def _own_columns(file: SourceFile, table: Table, names: TableShape) -> Iterator[MappedColumn]:
@@ -72,7 +139,7 @@ def readings_that_hold(columns: list[MappedColumn]) -> list[MappedColumn]:
     held: list[MappedColumn] = []
     for mapped in columns:
         words = list(mapped.reading)
-        if "per_interval" in words and "interval" not in told:
+        if "per_interval" in words and lacking_for(("per_interval",), told):
             continue
         if "times_quantity" in words and "quantity" not in told:
             words.remove("times_quantity")
@@ -115,14 +182,20 @@ def _claimed_once(
     """A column of the file that two of ours claim goes to the one of its own name, else to neither."""
     kept: list[MappedColumn] = []
     questions: list[Question] = []
+    intervals = {mapped.source for mapped in taken if mapped.column == "interval"}
     for mapped in taken:
+        if mapped.column == "interval_count" and mapped.source in intervals:
+            continue  # a column alone says `quarterly` or `3 months`, not how many of another
         rivals = [other.column for other in taken if other.source == mapped.source]
+        rivals = [each for each in rivals if each != "interval_count" or mapped.source not in intervals]
         if len(rivals) == 1 or plain_name(mapped.source) == mapped.column:
             kept.append(mapped)
         elif plain_name(mapped.source) not in rivals:
             text = f"is this the {' or the '.join(rivals)} of {table.name}?"
             questions.append(
-                Question(file.name, table.name, mapped.column, text, _candidates(file, [mapped.source]))
+                Question(
+                    file.name, table.name, mapped.column, text, _candidates(file, [mapped.source], mapped.reading)
+                )
             )
     return kept, questions
 
@@ -143,7 +216,7 @@ def _column(
             return MappedColumn(column, found[0], reading)
         if found:
             text = f"which column is the {column} of {table.name}?"
-            return Question(file.name, table.name, column, text, _candidates(file, found))
+            return Question(file.name, table.name, column, text, _candidates(file, found, reading))
     asked = names.columns.get(column, NO_NAMES).maybe or known_as.maybe
     maybe = [name for name in free if _goes_by(name, asked)]
     if not maybe:
@@ -162,22 +235,27 @@ def first_of(names: tuple[str, ...], wanted: tuple[str, ...]) -> str | None:
     return next((name for want in wanted for name in names if want in column_names(name)), None)
 
 
-def _candidates(file: SourceFile, names: Iterable[str]) -> tuple[Candidate, ...]:
-    return tuple(Candidate(name, samples(file, name)) for name in names)
+def _candidates(file: SourceFile, names: Iterable[str], reading: Reading = ()) -> tuple[Candidate, ...]:
+    meaning = ", ".join(reading).replace("_", " ")
+    return tuple(Candidate(name, samples(file, name), reading, meaning) for name in names)
 
 
 def samples(file: SourceFile, column: str) -> tuple[str, ...]:
     """A few different values of a column, shortened."""
-    if column not in file.header:
-        return ()
-    place = file.header.index(column)
-    values = dict.fromkeys(row[place].strip() for row in file.sample if row[place].strip())
+    values = dict.fromkeys(cell for cell in _cells(file, column) if cell)
     return tuple(value if len(value) <= 40 else f"{value[:39]}…" for value in list(values)[:SAMPLES])
 
 
+def _cells(file: SourceFile, column: str) -> tuple[str, ...]:
+    """The column in the rows at the start of the file; nothing of one that is looked up in another."""
+    if column not in file.header:
+        return ()
+    place = file.header.index(column)
+    return tuple(row[place].strip() for row in file.sample)
+
+
 def _without(question: Question, used: set[str]) -> Question:
-    free = tuple(candidate for candidate in question.candidates if candidate.name not in used)
-    return Question(question.file, question.table, question.column, question.text, free)
+    return replace(question, candidates=tuple(each for each in question.candidates if each.name not in used))
 
 
 def _goes_by(name: str, known: Iterable[str]) -> bool:

@@ -36,10 +36,12 @@ from colonnade.records.values import (
     EITHER_ORDER,
     Decision,
     Reading,
+    cleaned,
     date_evidence,
     decide_dates,
     decide_decimals,
     number_evidence,
+    value,
 )
 
 if TYPE_CHECKING:
@@ -111,10 +113,36 @@ class _Loader:
             else:
                 columns.append(replace(mapped, reading=(*decision.reading, *mapped.reading)))
         item.mapping = replace(item.mapping, columns=tuple(columns), questions=tuple(questions))
+        for beside in item.mapping.beside:
+            self._compare(item, table, beside)
         if item.mapping.lacking:
             asked = [question.column for question in questions]
             why = f"not used until it is settled how {' and '.join(filter(None, asked))} is read"
             item.mapping = replace(item.mapping, table=None, why=why, looks_like=table.name)
+
+    def _compare(self, item: Loaded, table: Table, beside: MappedColumn) -> None:
+        """A note where an amount and one beside it that should be the same are not, within a hundredth."""
+        read = next((mapped for mapped in item.mapping.columns if mapped.column == beside.column), None)
+        if read is None:
+            return
+        column = table.column(beside.column)
+        marks = tuple(word for word in read.reading if word in DECIMAL_MARKS)
+        one, other = (
+            value(column, f"({cleaned(item.cell(mapped.source))})", reading)
+            for mapped, reading in ((read, read.reading), (beside, (*marks, *beside.reading)))
+        )
+        differing, rows, ours, theirs = engine.row(
+            self.connection,
+            "SELECT count(*) FILTER (abs(one - other) > greatest(one, other) / 100 + 0.01), count(*),"
+            " coalesce(sum(one), 0), coalesce(sum(other), 0)"
+            f" FROM (SELECT {one} AS one, {other} AS other FROM {item.raw})"
+            " WHERE one IS NOT NULL AND other IS NOT NULL",
+        )
+        if differing:
+            item.notes.append(
+                f"{read.source} and {beside.source} disagree in {differing:,} of {rows:,} rows, in all {ours:,}"
+                f" and {theirs:,} a month: {read.source} is read; if {beside.source} is right, map it instead"
+            )
 
     def _decisions(self, item: Loaded, table: Table) -> dict[MappedColumn, Decision]:
         """Of all columns, from one look at the rows."""

@@ -10,7 +10,7 @@ from colonnade.core.errors import Problem, UserError
 from colonnade.records.helpers import FINDER_NAMES, helpers, readable, readable_column
 from colonnade.records.shapes import GENERAL, kinds
 from colonnade.records.tables import TABLES, Table
-from colonnade.records.values import WORDS, Reading
+from colonnade.records.values import WORDS, Reading, lacking_for
 
 FORMAT = "colonnade.mapping/1"
 FILE_NAME = "colonnade.mapping.yaml"
@@ -24,10 +24,19 @@ class BadMapping(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible answer to a question, with values as they stand in the file."""
+    """A possible answer to a question, with values as they stand in the file, and how they would be read."""
 
     name: str
     samples: tuple[str, ...] = ()
+    reading: Reading = ()
+    meaning: str = ""
+
+    @property
+    def words(self) -> str:
+        """The answer as a line of a list."""
+        meaning = f": {self.meaning}" if self.meaning else ""
+        samples = f" (such as {', '.join(self.samples)})" if self.samples else ""
+        return f"{self.name}{meaning}{samples}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,8 @@ class MappedColumn:
 class FileMapping:
     """What one file is. `table` None: not read, and `why`; `looks_like` is the table it may be once asked.
 
-    `left_out` are known columns that are not read, with reasons. `shape` is the kind of file (shapes.py).
+    `left_out` are known columns that are not read, with reasons. `shape` is the kind of file (shapes.py). `beside`
+    are columns that tell what one that is read tells, and are compared with it.
     """
 
     file: str
@@ -66,6 +76,7 @@ class FileMapping:
     compared: Mapping[str, str] = field(default_factory=dict)
     shape: str | None = None
     looks_like: str | None = None
+    beside: tuple[MappedColumn, ...] = ()
 
     def source_of(self, column: str) -> str | None:
         return next((mapped.source for mapped in self.columns if mapped.column == column), None)
@@ -125,11 +136,20 @@ def _file_lines(file: FileMapping) -> Iterator[str]:
     for question in file.questions:
         yield f"    # asked: {_one_line(question.column or 'table')}: {_one_line(question.text)}"
         for candidate in question.candidates:
-            yield f"    #   {_one_line(candidate.name)}  {_one_line(', '.join(candidate.samples))}".rstrip()
+            yield f"    #   {_answer(question, candidate)}"
     for column, why in file.left_out.items():
         yield f"    # left out: {_one_line(column)}: {_one_line(why)}"
     if file.unknown:
         yield f"    # unknown: {_one_line(', '.join(file.unknown))}"
+
+
+def _answer(question: Question, candidate: Candidate) -> str:
+    """A candidate; that for a column as it would be written among the columns."""
+    if question.column is None or question.source is not None:
+        return _one_line(candidate.words)
+    told = "; ".join(filter(None, (candidate.meaning, ", ".join(candidate.samples))))
+    written = f"{question.column}: {_source(candidate.name, candidate.reading)}"
+    return f"{written}  # {_one_line(told)}" if told else written
 
 
 def _source(source: str, reading: Reading) -> str:
@@ -186,9 +206,13 @@ class _Reader:
             return
         table = TABLES[named.value]
         columns = tuple(self._columns(file, table, fields.get("columns")))
-        missing = lacking(table, {mapped.column for mapped in columns})
-        if missing:
+        told = {mapped.column for mapped in columns}
+        if missing := lacking(table, told):
             self._problem(f"'{file}' as {table.name} needs {', '.join(missing)}", entry)
+        for mapped in columns:
+            if needed := lacking_for(mapped.reading, told):
+                words = ", ".join(mapped.reading)
+                self._problem(f"{mapped.column} of '{file}' read as {words} needs the column {needed}", entry)
         used = {mapped.source for mapped in columns}
         unknown = tuple(name for name in self.headers[file] if name not in used)
         yield FileMapping(file, table.name, columns=columns, unknown=unknown, shape=kind)

@@ -96,9 +96,17 @@ def _recognise(seen: _Seen, others: list[_Seen], shapes: tuple[Shape, ...]) -> I
         return
     file, guess = first[0]
     further = list(_further(file, guess.mapping))
-    read = {mapped.source for _, part in further for mapped in part.columns}
-    yield file, replace(guess.mapping, unknown=tuple(name for name in guess.mapping.unknown if name not in read))
+    yield file, _without_told(guess.mapping, [part for _, part in further])
     yield from further
+
+
+def _without_told(mapping: FileMapping, parts: list[FileMapping]) -> FileMapping:
+    """The mapping of a file, without a word of columns that another table in the same file reads or asks for."""
+    used = {mapped.source for part in parts for mapped in (*part.columns, *part.beside) if part.table}
+    used |= {candidate.name for part in parts for question in part.questions for candidate in question.candidates}
+    told = used | {mapped.source for part in parts for mapped in part.columns}
+    left_out = {name: why for name, why in mapping.left_out.items() if name not in used}
+    return replace(mapping, left_out=left_out, unknown=tuple(n for n in mapping.unknown if n not in told))
 
 
 def _further(file: SourceFile, mapping: FileMapping) -> Iterator[Recognised]:
@@ -112,7 +120,10 @@ def _further(file: SourceFile, mapping: FileMapping) -> Iterator[Recognised]:
         found = as_table(part, TABLES[other.table], other)
         told = {mapped.column for mapped in found.columns} | {question.column for question in found.questions}
         if not found.lacking:
-            yield part, replace(found, unknown=(), left_out={})
+            beside = {
+                mapped.source: "told by the amount that is read, and compared with it" for mapped in found.beside
+            }
+            yield part, replace(found, unknown=(), left_out=beside)
         elif told & set(TABLES[other.table].telling):
             why = f"holds {other.table} of today, but no column was recognised as {', '.join(found.lacking)}"
             yield part, replace(found, table=None, why=why, looks_like=other.table, unknown=(), left_out={})

@@ -74,6 +74,7 @@ class Loaded:
         """The columns that are needed of this file and of those it looks things up in."""
         used = {mapped.source for mapped in self.mapping.columns} or set(self.mapping.compared.values())
         if self.mapping.table:
+            used |= {mapped.source for mapped in self.mapping.beside}
             used |= {name for refusal in self.refusals for name in self.told_by(refusal.columns)}
             used |= set(self.told_by(general().versions)[:1])
         for join in reversed(self.file.joins):

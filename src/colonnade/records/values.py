@@ -4,6 +4,7 @@ A reading is a list of words such as `("day_first",)` or `("decimal_comma", "yea
 below. Only names of our own (`c0`, canonical columns) reach the SQL made here, never a user's text.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from colonnade.records.tables import SQL_TYPES, Column, Kind
@@ -25,7 +26,7 @@ DATE_ORDERS = (
 )
 DECIMAL_MARKS = ("decimal_point", "decimal_comma")
 SCALES = {"yearly": "12", "quarterly": "3", "half_yearly": "6", "cents": "100"}
-BY_OTHER_COLUMNS = ("minor_units", "per_interval", "times_quantity")
+BY_OTHER_COLUMNS = {"minor_units": "currency", "per_interval": "interval", "times_quantity": "quantity"}
 """Amounts by their currency's smallest unit, for an interval of billing, for one of a quantity."""
 INCLUSIVE = "inclusive"
 """A last day that still counts, where our end is the day after."""
@@ -92,6 +93,12 @@ class Decision:
     question: str | None = None
     choices: tuple[str, ...] = ()
     usual: Reading = ()
+
+
+def lacking_for(reading: Reading, told: Collection[str]) -> str | None:
+    """The column without which an amount cannot be read so."""
+    needed = (column for word, column in BY_OTHER_COLUMNS.items() if word in reading)
+    return next((column for column in needed if column not in told), None)
 
 
 def cleaned(text: str) -> str:
