@@ -219,9 +219,9 @@ def test_a_lever_says_what_it_turns_its_effort_its_row_and_who_decides() -> None
     criteria = [make_criterion(id, "north", 2) for id in ("one", "two")]
     [priority] = choose(make_model(["north"], levers=levers, criteria=criteria), {"north": 1})
     assert priority.levers[0].because == (
-        "turns 2 unmet criteria of the target",
+        "brings about 2 facts that the target still lacks",
         "effort: up to twelve weeks",
-        "stands in the present stage's row",
+        "a step from the present stage",
         "decided by an executive: sponsor Chief Executive",
     )
 

@@ -199,3 +199,21 @@ def test_results_of_a_deep_round_with_records_ask_the_database_fifteen_times_at_
     client.get("/you/")
     with django_assert_max_num_queries(MOST_QUERIES):
         assert client.get(address).status_code == 200
+
+
+def test_a_lever_says_which_facts_it_brings_about_and_what_it_leads_to(cast: Cast, revealed: Assessment) -> None:
+    """On the results, the dimension's page and the proposal of a plan; without evidence nothing counts as met."""
+    client, base = signed_in(cast.viewer), f"/o/{cast.harbour.pk}/assessments/{revealed.pk}"
+    model = revealed.model
+    read = reading.diagnosis(revealed, timezone.localdate())
+    assert read is not None
+    priority = read.priorities[0]
+    lever = model.levers[priority.levers[0].id]
+    statements = {c.id: c.statement for c in model.criteria}
+    facts = [statements[id] for id in priority.unmet if id in lever.turns]
+    assert facts
+    for path in ("results/", f"results/{priority.dimension}/", "plan/"):
+        page = unescape(client.get(f"{base}/{path}").content.decode())
+        assert all(fact in page for fact in facts), path
+        assert f"It leads to stage {lever.leads_to}, {model.stage(lever.leads_to).name}: " in page
+        assert "unmet criteri" not in page

@@ -94,12 +94,16 @@ def _because(
     model: Model, lever: Lever, stage: int, unmet: set[str], reached: Mapping[str, int]
 ) -> tuple[str, ...]:
     turns = len(unmet.intersection(lever.turns))
-    turned = ngettext("turns {n} unmet criterion of the target", "turns {n} unmet criteria of the target", turns)
+    turned = ngettext(
+        "brings about {n} fact that the target still lacks",
+        "brings about {n} facts that the target still lacks",
+        turns,
+    )
     reasons = [turned.format(n=turns)] if turns else []
     reasons.append(gettext("effort: {effort}").format(effort=EFFORT_WORDS[lever.effort]))
     is_of_now = lever.row == stage
     reasons.append(
-        gettext("stands in the present stage's row") if is_of_now else gettext("stands in the target stage's row")
+        gettext("a step from the present stage") if is_of_now else gettext("a step of the stage aimed at")
     )
     if lever.decided_by != "cs_leader":
         decided = gettext("decided by {whom}: sponsor {sponsor}")

@@ -288,6 +288,7 @@ def _beside(read: Diagnosis, d: DimensionReading) -> Beside:
 
 @dataclass(frozen=True, slots=True)
 class ProposedLever:
+    id: str
     text: str
     because: tuple[str, ...]
 
@@ -307,7 +308,7 @@ def moves(read: Diagnosis) -> tuple[Move, ...]:
         Move(
             name=model.by_id[priority.dimension].name,
             priority=priority,
-            levers=tuple(ProposedLever(model.levers[r.id].text, r.because) for r in priority.levers),
+            levers=tuple(ProposedLever(r.id, model.levers[r.id].text, r.because) for r in priority.levers),
         )
         for priority in read.priorities
     )
