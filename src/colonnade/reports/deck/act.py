@@ -1,11 +1,15 @@
 """What to do: the patterns to break, the priorities, the plan and its calendar."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from colonnade.reports import wording
 from colonnade.reports.deck.canvas import Area, Canvas, Words
 from colonnade.reports.deck.page import Page, short
 from colonnade.reports.pack.parts import Move, Pack, PriorityPart
+
+HEAD, FOOT = 0.65, 1.0
+"""Inches of the calendar above and below its moves."""
 
 
 def patterns(pack: Pack) -> Page:
@@ -87,48 +91,36 @@ def _who(move: Move) -> str:
     return f"{move.owner}, sponsor {move.sponsor}" if move.sponsor else move.owner
 
 
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """The days of a plan from left to right."""
+
+    area: Area
+    starts_on: date
+    days: int
+
+    def length(self, until: date) -> float:
+        return self.area.width * (until - self.starts_on).days / self.days
+
+    def at(self, day: date) -> float:
+        return self.area.left + self.length(day)
+
+
 def calendar(pack: Pack) -> Page:
     plan = pack.plan
+    days = max((day - plan.starts_on).days for day in (plan.review_on, *(move.due_on for move in plan.moves)))
 
     def draw(canvas: Canvas) -> None:
-        days = max(
-            (plan.review_on - plan.starts_on).days, *((m.due_on - plan.starts_on).days for m in plan.moves), 1
-        )
-        names, lane = canvas.area.columns(1.1, 2.6, gap=0.2)
-        head, foot = 0.65, 1.0
-        rows = max(len(plan.moves), 1)
-        height = min((canvas.area.height - head - foot) / rows, 0.75)
-        for day in _marks(plan.starts_on, days):
-            left = lane.left + lane.width * (day - plan.starts_on).days / days
-            canvas.write(
-                Area(min(left - 0.55, lane.left + lane.width - 1.1), lane.top, 1.1, 0.65),
-                [Words(f"Day {(day - plan.starts_on).days}", bold=True), Words(wording.day(day))],
-                sizes=(11,),
-            )
-            tick = canvas.box(Area(left, lane.top + head, 0.015, height * rows), tint=0.5)
-            canvas.describe(tick, f"Day {(day - plan.starts_on).days}")
+        names, time = canvas.area.columns(1.1, 2.6, gap=0.2)
+        lane, rows = _Lane(time, plan.starts_on, max(days, 1)), max(len(plan.moves), 1)
+        height = min((canvas.area.height - HEAD - FOOT) / rows, 0.75)
+        for day in _marks(plan.starts_on, lane.days):
+            _draw_day(canvas, lane, day, height * rows)
         for place, move in enumerate(plan.moves):
-            top = lane.top + head + place * height
-            canvas.write(
-                Area(names.left, top + 0.03, names.width, height - 0.03),
-                [Words(move.action)],
-                sizes=(13, 12, 11, 10, 9),
-            )
-            length = lane.width * (move.due_on - plan.starts_on).days / days
-            alt = f"{move.action}: {move.owner}, due on {wording.day(move.due_on)}"
-            bar = canvas.box(
-                Area(lane.left, top + height * 0.18, max(length, 0.2), height * 0.5),
-                move.owner if move.is_owned else "",
-                size=11,
-                fill=True,
-            )
-            canvas.describe(bar, move.lever, alt)
-            for checkpoint in move.checkpoints:
-                left = lane.left + lane.width * (checkpoint - plan.starts_on).days / days
-                spot = canvas.box(Area(left - 0.07, top + height * 0.36, 0.14, 0.14), rounded=True)
-                canvas.describe(spot, f"Checkpoint {checkpoint}", f"Checkpoint on {wording.day(checkpoint)}")
+            top = time.top + HEAD + place * height
+            _draw_move(canvas, Area(names.left, top, names.width, height), lane, move)
         canvas.write(
-            canvas.area.below(head + height * rows + 0.2),
+            canvas.area.below(HEAD + height * rows + 0.2),
             [Words(plan.projection, lead="If it holds")],
             sizes=(16, 14, 13, 12),
         )
@@ -139,6 +131,38 @@ def calendar(pack: Pack) -> Page:
         (plan.projection,),
         ("projection",),
     )
+
+
+def _draw_day(canvas: Canvas, lane: _Lane, day: date, height: float) -> None:
+    """Its number and date, over a line as high as all moves."""
+    name, time = f"Day {(day - lane.starts_on).days}", lane.area
+    canvas.write(
+        Area(min(lane.at(day) - 0.55, time.left + time.width - 1.1), time.top, 1.1, HEAD),
+        [Words(name, bold=True), Words(wording.day(day))],
+        sizes=(11,),
+    )
+    canvas.describe(canvas.box(Area(lane.at(day), time.top + HEAD, 0.015, height), tint=0.5), name)
+
+
+def _draw_move(canvas: Canvas, name: Area, lane: _Lane, move: Move) -> None:
+    """What is done, a bar until it is due with who does it, and its checkpoints."""
+    canvas.write(
+        Area(name.left, name.top + 0.03, name.width, name.height - 0.03),
+        [Words(move.action)],
+        sizes=(13, 12, 11, 10, 9),
+    )
+    bar = canvas.box(
+        Area(lane.area.left, name.top + name.height * 0.18, max(lane.length(move.due_on), 0.2), name.height * 0.5),
+        move.owner if move.is_owned else "",
+        size=11,
+        fill=True,
+    )
+    canvas.describe(bar, move.lever, f"{move.action}: {move.owner}, due on {wording.day(move.due_on)}")
+    for checkpoint in move.checkpoints:
+        spot = canvas.box(
+            Area(lane.at(checkpoint) - 0.07, name.top + name.height * 0.36, 0.14, 0.14), rounded=True
+        )
+        canvas.describe(spot, f"Checkpoint {checkpoint}", f"Checkpoint on {wording.day(checkpoint)}")
 
 
 def _marks(starts_on: date, days: int) -> list[date]:
