@@ -10,7 +10,10 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from colonnade.cli.main import run
+from colonnade.content.load import shipped_model
+from colonnade.core.support import criteria_of
 from colonnade.web.assessments import mails, rounds
+from colonnade.web.assessments.estimating import estimate
 from colonnade.web.assessments.models import Assessment, Seat
 from colonnade.web.people import members
 from colonnade.web.people.models import AuditEntry
@@ -149,3 +152,16 @@ def test_a_round_is_deleted_after_a_page_that_asks_and_only_by_an_owner_once_rev
     owner.post(path)
     assert not Assessment.objects.filter(pk=revealed.pk).exists()
     assert AuditEntry.objects.filter(act="assessment.deleted").count() == 1
+
+
+def test_how_long_it_takes_is_reckoned_from_what_is_asked_and_says_what_it_assumes(cast: Cast) -> None:
+    """For the CS Maturity Index by hand: 7 stages at 90 seconds, its criteria at 30."""
+    model = shipped_model("csmi")
+    takes = estimate([model])
+    lowest = {d.id: [c for c in criteria_of(model, d.id) if c.maps["csmi"].stage == 2] for d in model.dimensions}
+    assert takes.first == sum(map(len, lowest.values()))
+    assert takes.most == len(model.criteria)
+    assert (takes.quick, takes.longest) == ("15 minutes", "2 h 05 min")
+    page = signed_in(cast.facilitator).get(f"/o/{cast.harbour.pk}/assessments/new/").content.decode()
+    assert f"Deep: {takes.first} statements to begin with and at most {takes.most}" in page
+    assert "our assumption, not a measurement" in page

@@ -26,6 +26,11 @@ def claimable_models() -> list[Model]:
     return [model for model in offered_models() if model.stages]
 
 
+def all_models() -> list[Model]:
+    """Those with stages first: the first one leads."""
+    return [*claimable_models(), *(model for model in offered_models() if not model.stages)]
+
+
 class People(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic only for the type checker
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name} · {obj.email}"
@@ -72,9 +77,7 @@ class AssessmentForm(forms.Form):
     def models(self) -> list[Model]:
         """What was chosen; of all of them the first one leads."""
         chosen = self.cleaned_data["model"]
-        offered = offered_models()
-        leading = claimable_models()
-        return [*leading, *(m for m in offered if not m.stages)] if chosen == ALL else [shipped_model(chosen)]
+        return all_models() if chosen == ALL else [shipped_model(chosen)]
 
     @property
     def wanted(self) -> dict[str, Any]:

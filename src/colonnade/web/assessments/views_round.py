@@ -16,7 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 from colonnade.web.assessments import deleted, rounds, visibility
 from colonnade.web.assessments.access import assessment_view
 from colonnade.web.assessments.desk import desk
-from colonnade.web.assessments.forms import AssessmentForm, ReviewerForm, offered_models, scoring_members
+from colonnade.web.assessments.estimating import estimate
+from colonnade.web.assessments.forms import (
+    AssessmentForm,
+    ReviewerForm,
+    all_models,
+    offered_models,
+    scoring_members,
+)
 from colonnade.web.assessments.models import Assessment, Seat
 from colonnade.web.assessments.standing import KEPT_FOR
 from colonnade.web.assessments.visibility import Viewer
@@ -77,7 +84,8 @@ def new_assessment(request: HttpRequest, me: Membership) -> HttpResponse:
     page = {
         "me": me,
         "form": form,
-        "models": offered_models(),
+        "models": [(model, estimate([model])) for model in offered_models()],
+        "takes_all": estimate(all_models()),
         "members": scoring_members(me.organisation),
         "chosen": request.POST.getlist("reviewers"),
         "outside": request.POST.getlist("outsiders"),
@@ -178,6 +186,7 @@ def _assessment_page(
         "me": me,
         "assessment": assessment,
         "mine": mine,
+        "takes": estimate(assessment.models),
         "just_off": just_off,
         "may_undo": just_off is not None and may_ask(just_off.person_id),
         "may_ask_oneself": may_ask(me.person_id),
