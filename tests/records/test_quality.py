@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from exports import opened, reasons
+from exports import TODAY, opened, reasons
 
+from colonnade.records import check, open_records
 from colonnade.records.quality import TableCheck
 
 ACCOUNTS = """account_id,name,domain,segment,created_on
@@ -41,6 +42,15 @@ def test_coverage_is_told_of_each_column_and_freshness_of_each_table(tables: dic
     }  # fmt: skip
     assert tables["usage_events"].days_old == 0, "what lies in the future is not the last that is known"
     assert tables["subscriptions"].days_old == (30 + 31 + 30 + 31 + 30 + 30)
+
+
+def test_a_large_table_is_told_of_as_a_small_one(
+    tables: dict[str, TableCheck], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its figures are asked for one by one."""
+    monkeypatch.setattr(check, "ASKED_AT_ONCE", 0)
+    with open_records(str(tmp_path), today=TODAY) as records:
+        assert {table.name: table for table in records.check.tables} == tables
 
 
 def test_what_is_written_twice_orphaned_or_impossible_is_counted(tables: dict[str, TableCheck]) -> None:
