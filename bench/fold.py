@@ -5,7 +5,6 @@ python -m bench.fold [--events N]... [--write]
 
 import argparse
 import os
-import platform
 import resource
 import subprocess
 import sys
@@ -13,10 +12,10 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
 
+from bench.page import put_on_page
 from colonnade.records import load_into, measure, open_records, open_warehouse
 from colonnade.records.generate import Plan, write_records
 from colonnade.records.warehouse.folder import copy
@@ -28,7 +27,6 @@ WANTED = 0.03
 AN_HOUR_AGO = time.time_ns() - 3_600 * 10**9
 """When the files were written: of younger ones a load looks at every byte once more."""
 SEED, MONTHS = 7, 24
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
 
 def main(sizes: Sequence[int] = SIZES) -> int:
@@ -52,7 +50,7 @@ def report(sizes: Sequence[int] = SIZES, *, write: bool = False) -> None:
             page = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
         print(page + "\n", flush=True)
         if write:
-            _write(events, page)
+            put_on_page(f"fold {events}", page)
 
 
 def _measured(folder: Path, events: int) -> str:
@@ -131,17 +129,6 @@ def _timed(work: Callable[[], T]) -> tuple[float, T]:
     begun = time.perf_counter()
     found = work()
     return time.perf_counter() - begun, found
-
-
-def _write(events: int, page: str) -> None:
-    start, end = f"<!-- fold {events} -->", f"<!-- end fold {events} -->"
-    text = PAGE.read_text(encoding="utf-8")
-    head, _, rest = text.partition(start)
-    _, _, tail = rest.partition(end)
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
-    when = f"{date.today():%Y-%m-%d}, {machine}, DuckDB {import_module('duckdb').__version__}, load {load}."  # noqa: DTZ011
-    PAGE.write_text(f"{head}{start}\n{page}\n\n{when}\n{end}{tail}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ import argparse
 import json
 import math
 import os
-import platform
 import resource
 import statistics
 import subprocess
@@ -20,7 +19,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -28,6 +26,7 @@ from typing import Any, TypeVar
 
 from bench.by_hand import TEMPLATES, by_hand
 from bench.opening import opened
+from bench.page import put_on_page
 from colonnade.content.load import bank
 from colonnade.core.evidence import wanted
 from colonnade.core.measurement import Unavailable
@@ -47,7 +46,6 @@ MONTHS, SEED = 24, 7
 FEWEST_RUNS, MOST_RUNS, RUN_FOR = 5, 60, 1.0
 """Of each query: short ones run more often, for so many seconds, as the best run is the least disturbed."""
 CSV_UP_TO = 1_000_000
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def report(sizes: Sequence[int] = SIZES, *, write: bool = False) -> None:
         pages.append("\n".join(table(costs)))
         print(pages[-1] + "\n", flush=True)
         if write:
-            _write(events, pages[-1])
+            put_on_page(str(events), pages[-1])
 
 
 def _plan(events: int) -> Plan:
@@ -267,18 +265,6 @@ def table(costs: Costs) -> Iterator[str]:
     for name in sorted(costs.ratios, key=lambda name: -costs.ratios[name]):
         ours, hand = costs.ours[name] * 1000, costs.by_hand[name] * 1000
         yield f"| {name} | {ours:.1f} | {hand:.1f} | {costs.ratios[name]:.2f} |"
-
-
-def _write(events: int, page: str) -> None:
-    """Between this size's marks in the page, with the machine and the date; what people wrote there stays."""
-    start, end = f"<!-- {events} -->", f"<!-- end {events} -->"
-    text = PAGE.read_text(encoding="utf-8")
-    head, _, rest = text.partition(start)
-    _, _, tail = rest.partition(end)
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
-    when = f"{date.today():%Y-%m-%d}, {machine}, DuckDB {import_module('duckdb').__version__}, load {load}."  # noqa: DTZ011
-    PAGE.write_text(f"{head}{start}\n{page}\n\n{when}\n{end}{tail}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,10 +9,10 @@ from typing import get_args
 
 from colonnade.core.claims import CONSENSUS
 from colonnade.core.criteria import Criterion
-from colonnade.core.errors import BadAnswers, Problem, UnreadableFile
+from colonnade.core.errors import BadAnswers, Problem
 from colonnade.core.observations import UNNAMED, Observation, Tier, Value
 from colonnade.sheets.links import is_link
-from colonnade.sheets.table import Row, Table, read_table
+from colonnade.sheets.table import Row, Table, read_tables
 from colonnade.sheets.wording import did_you_mean, joined, name_fault, quoted, same_name
 
 COLUMNS = ("criterion", "value", "tier", "link", "note", "by", "on")
@@ -33,7 +33,7 @@ def read_answers(
     A row without a value is not answered. `extra_ids` may be answered though they are no criteria. Names that
     differ in case or spacing only are one person, spelt as first met.
     """
-    tables, problems = _tables(paths)
+    tables, problems = read_tables(paths, NEEDED)
     ids = {*(criterion.id for criterion in criteria), *extra_ids}
     given: list[_Given] = []
     warnings: list[Problem] = []
@@ -73,22 +73,6 @@ class _Given:
 
     def problem(self, message: str) -> Problem:
         return Problem(message, self.file, self.line)
-
-
-def _tables(paths: Iterable[Path]) -> tuple[list[Table], list[Problem]]:
-    tables: list[Table] = []
-    problems: list[Problem] = []
-    seen: set[Path] = set()
-    for path in paths:
-        if path.resolve() in seen:
-            problems.append(Problem("is given twice", str(path)))
-            continue
-        seen.add(path.resolve())
-        try:
-            tables.append(read_table(path, NEEDED))
-        except UnreadableFile as unreadable:
-            problems.extend(unreadable.problems)
-    return tables, problems
 
 
 # --- one row --------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from colonnade.core.claims import CONSENSUS, Claims, Confidence, Consensus, Scor
 from colonnade.core.errors import BadScorecard, Problem, UnreadableFile
 from colonnade.core.model import Model
 from colonnade.core.reading import DISPUTE_SPREAD
-from colonnade.sheets.table import Row, Table, read_table
+from colonnade.sheets.table import Row, Table, read_tables
 from colonnade.sheets.wording import did_you_mean, joined, name_fault, quoted, same_name
 
 COLUMNS = ("reviewer", "dimension", "stage", "confidence", "note")
@@ -21,18 +21,7 @@ _WHOLE = re.compile(r"([0-9]{1,3})(?:\.0*)?")
 
 def read_rows(paths: Iterable[Path]) -> tuple[Table, ...]:
     """A table for each file; raises UnreadableFile with the problems of all of them."""
-    tables: list[Table] = []
-    problems: list[Problem] = []
-    seen: set[Path] = set()
-    for path in paths:
-        if path.resolve() in seen:
-            problems.append(Problem("is given twice", str(path)))
-            continue
-        seen.add(path.resolve())
-        try:
-            tables.append(read_table(path, NEEDED))
-        except UnreadableFile as unreadable:
-            problems.extend(unreadable.problems)
+    tables, problems = read_tables(paths, NEEDED)
     if problems:
         raise UnreadableFile(problems)
     return tuple(tables)

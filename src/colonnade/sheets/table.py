@@ -1,7 +1,7 @@
 """Tables: the named columns and rows of a CSV file or of a workbook's sheet."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +39,23 @@ def read_table(path: Path, needed: Sequence[str] = ()) -> Table:
         return _table(str(path), _sheet(path, needed), needed)
     except Refused as refused:
         raise UnreadableFile(Problem(p.message, str(path), p.line) for p in refused.problems) from None
+
+
+def read_tables(paths: Iterable[Path], needed: Sequence[str]) -> tuple[list[Table], list[Problem]]:
+    """The tables of the files that can be read, and what is wrong with the others or given twice."""
+    tables: list[Table] = []
+    problems: list[Problem] = []
+    seen: set[Path] = set()
+    for path in paths:
+        if path.resolve() in seen:
+            problems.append(Problem("is given twice", str(path)))
+            continue
+        seen.add(path.resolve())
+        try:
+            tables.append(read_table(path, needed))
+        except UnreadableFile as unreadable:
+            problems.extend(unreadable.problems)
+    return tables, problems
 
 
 def _sheet(path: Path, needed: Sequence[str]) -> list[Line]:
