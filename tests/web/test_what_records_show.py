@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from html import unescape
+from typing import Any
 
 import pytest
 
@@ -35,20 +36,12 @@ def new(cast: Cast, *models: str, is_deep: bool = True) -> Assessment:
     )
 
 
-def records_say(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
+def records_say(monkeypatch: pytest.MonkeyPatch, **values: Any) -> None:
     """Every measured criterion is so, but for those named; and each is told by its own words."""
-    answers = {
-        c.id: Answer(
-            c.id,
-            values.get(c.id.replace(".", "__"), "met"),
-            "measured",
-            date(2026, 1, 31),
-            ("records",),
-            f"figure of {c.id}",
-        )  # type: ignore[arg-type]
-        for c in MEASURED
-    }
-    monkeypatch.setattr(showing, "found_for", lambda *_: Found(Measurements(date(2026, 1, 31)), Evidence(answers)))
+    on, by = date(2026, 1, 31), ("records",)
+    said = {c.id: values.get(c.id.replace(".", "__"), "met") for c in MEASURED}
+    answers = {id: Answer(id, value, "measured", on, by, f"figure of {id}") for id, value in said.items()}
+    monkeypatch.setattr(showing, "found_for", lambda *_: Found(Measurements(on), Evidence(answers)))
 
 
 def lock(cast: Cast, assessment: Assessment, *dimensions: str) -> None:

@@ -46,13 +46,17 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A criterion on which people differ, or whose measured answer is challenged; `ruling` once settled."""
+    """A criterion on which people differ, or whose measured answer is challenged; `ruling` once settled.
+
+    `changes` names the dimensions whose supported stage hangs on it, with the stages between which it lies.
+    """
 
     criterion: Criterion
     sides: tuple[Side, ...]
     ruling: SettledAnswer | None
     replaced: tuple[Replaced, ...]
     is_open: bool
+    changes: tuple[str, ...] = ()
 
     @property
     def version(self) -> int:
