@@ -17,8 +17,9 @@ from colonnade.core.errors import BadOption
 from colonnade.core.model import Model
 from colonnade.core.observations import Answer, Observation
 from colonnade.core.top_accounts import TOP_ACCOUNTS_TEST
-from colonnade.sheets.answer_sheet import ANSWERING_RULE, asked, write_answer_sheet
+from colonnade.sheets.answer_sheet import write_answer_sheet
 from colonnade.sheets.answers import COLUMNS, TIERS, VALUES, read_answers
+from colonnade.sheets.asked import ANSWERING_RULE, asked
 
 TODAY = date(2026, 11, 22)
 FIVE_STAGE = shipped_model("five_stage")

@@ -325,6 +325,11 @@ class Model:
     def stage(self, number: int) -> Stage:
         return self.stages[number - 1]
 
+    def pictures(self, dimension: Dimension) -> tuple[tuple[Stage, str], ...]:
+        """What a dimension looks like at each stage: the stage's own summary where the model says no more."""
+        cells = ((stage, dimension.cell(stage.number)) for stage in self.stages)
+        return tuple((stage, cell.looks_like if cell else stage.summary) for stage, cell in cells)
+
     def pace(self, stage: int) -> int:
         """Days from `stage` to the next; the last figure of the model's pace serves every step above."""
         return self.pace_days[min(stage, len(self.pace_days)) - 1]

@@ -8,8 +8,8 @@ from typing import Any
 from colonnade.core.model import Model, TopAccountsTest
 from colonnade.core.observations import Answer
 from colonnade.core.top_accounts import TOP_ACCOUNTS_TEST
-from colonnade.sheets.answer_sheet import ANSWERING_RULE, Asked
 from colonnade.sheets.answers import CHALLENGE, TIERS, VALUES
+from colonnade.sheets.asked import ANSWERING_RULE, Asked
 from colonnade.sheets.styles import Styles, choices, protect_and_print
 from colonnade.sheets.text import as_sheet_text
 from colonnade.sheets.workbook import row_height, workbook

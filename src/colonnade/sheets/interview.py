@@ -6,7 +6,7 @@ from pathlib import Path
 
 from colonnade.core.claims import SCORING_RULE
 from colonnade.core.errors import BadOption, Problem
-from colonnade.core.model import Dimension, Interview, Model
+from colonnade.core.model import Interview, Model
 from colonnade.sheets.files import write_whole
 
 _MARKED = re.compile(r"([\\`*_\[\]<>#|~])")
@@ -29,12 +29,6 @@ def write_interview(model: Model, path: Path) -> None:
         raise BadOption(Problem("interview sheets are .md or .xlsx", str(path)))
 
 
-def stage_pictures(model: Model, dimension: Dimension) -> list[tuple[str, str]]:
-    """Each stage's number and name, with what the dimension looks like there."""
-    cells = ((stage, dimension.cell(stage.number)) for stage in model.stages)
-    return [(f"{s.number}  {s.name}", cell.looks_like if cell else s.summary) for s, cell in cells]
-
-
 def _lines(model: Model) -> Iterator[str]:
     yield f"# {_plain(model.name)}: interview sheets\n"
     yield f"{SCORING_RULE}\n"
@@ -52,7 +46,8 @@ def _area(model: Model, interview: Interview) -> Iterator[str]:
         yield "    Evidence seen:\n"
     if model.stages:
         yield f"Stage (1 to {model.top}): {BLANK}\n"
-        yield from (f"- {_plain(stage)}: {_plain(picture)}" for stage, picture in stage_pictures(model, dimension))
+        for stage, picture in model.pictures(dimension):
+            yield f"- {stage.number}  {_plain(stage.name)}: {_plain(picture)}"
         yield ""
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from colonnade.core.claims import SCORING_RULE
 from colonnade.core.model import Interview, Model
-from colonnade.sheets.interview import stage_pictures
 from colonnade.sheets.styles import Styles, choices, protect_and_print
 from colonnade.sheets.workbook import row_height, workbook
 
@@ -43,9 +42,9 @@ def _write_area(book: Any, styles: Styles, model: Model, number: int, interview:
     _write_questions(sheet, styles, interview)
     if model.stages:
         row = HEADER_ROW + len(interview.questions) + 2
-        for stage, picture in stage_pictures(model, dimension):
+        for stage, picture in model.pictures(dimension):
             sheet.set_row(row, row_height([(picture, WIDTHS["Notes"] + WIDTHS["Evidence seen"])]))
-            sheet.write_string(row, QUESTION, stage, styles.quiet)
+            sheet.write_string(row, QUESTION, f"{stage.number}  {stage.name}", styles.quiet)
             sheet.merge_range(row, NOTES, row, EVIDENCE, "", styles.quiet)
             sheet.write_string(row, NOTES, picture, styles.quiet)
             row += 1

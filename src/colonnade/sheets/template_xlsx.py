@@ -132,16 +132,11 @@ class _Scorecard:
         sheet.write_blank(row, STAGE, None, self._entry(**middle, font_size=14))
         sheet.write_blank(row, CONFIDENCE, None, self._entry(**middle))
         sheet.write_blank(row, NOTE, None, self._entry(text_wrap=True, align="left", indent=1, num_format="@"))
-        pictures = self._pictures(dimension)
+        pictures = [picture for _, picture in self.model.pictures(dimension)]
         for column, text in enumerate(pictures, FIRST_PICTURE):
             sheet.write_string(row, column, text, self._format(**frame))
         named = row_height([(f"{dimension.name}\n{dimension.about}", NAME_WIDTH)])
         sheet.set_row(row, max(named, self._height(pictures)))
-
-    def _pictures(self, dimension: Dimension) -> list[str]:
-        """What the dimension looks like at each stage; the stage's own summary where the model says no more."""
-        cells = ((stage, dimension.cell(stage.number)) for stage in self.model.stages)
-        return [cell.looks_like if cell else stage.summary for stage, cell in cells]
 
     def _height(self, texts: list[str]) -> float:
         return row_height((text, self.picture_width) for text in texts)
