@@ -3,11 +3,26 @@
 from collections.abc import Iterator
 
 from colonnade.core.benchmarks import Benchmark, Comparison, Refused, place
+from colonnade.core.speech import Words, gettext, gettext_noop, number
 from colonnade.reports.wording import figure
 
-NONE = "No comparable figure"
+NONE = gettext_noop("No comparable figure")
 DEFINED = {"same": "", "differs": "It is defined otherwise.", "not_stated": "Its definition is not stated."}
-PLACES = {"below": "below it", "within": "within it", "above": "above it", "equal": "equal to it"}
+PLACES = Words(
+    {
+        "below": gettext_noop("Published: {figures}; this value lies below it."),
+        "within": gettext_noop("Published: {figures}; this value lies within it."),
+        "above": gettext_noop("Published: {figures}; this value lies above it."),
+        "equal": gettext_noop("Published: {figures}; this value lies equal to it."),
+    }
+)
+MARKS = Words(
+    {
+        "primary": gettext_noop("primary"),
+        "secondary": gettext_noop("secondary"),
+        "weak": gettext_noop("weak"),
+    }
+)
 
 
 def lines(comparison: Comparison, value: float) -> Iterator[str]:
@@ -15,11 +30,11 @@ def lines(comparison: Comparison, value: float) -> Iterator[str]:
     if comparison.shown:
         yield from (shown(each, value) for each in comparison.shown)
     else:
-        yield f"{NONE}: {nothing(comparison)}"
+        yield f"{gettext(NONE)}: {nothing(comparison)}"
 
 
 def shown(benchmark: Benchmark, value: float) -> str:
-    placed = f"Published: {figures(benchmark)}; this value lies {PLACES[place(benchmark, value)]}."
+    placed = PLACES[place(benchmark, value)].format(figures=figures(benchmark))
     told = f"{population(benchmark)}. {source(benchmark)}."
     return " ".join(part for part in (placed, told, benchmark.note) if part)
 
@@ -33,17 +48,24 @@ def on_file(benchmark: Benchmark) -> str:
 def nothing(comparison: Comparison) -> str:
     """Why no published figure stands beside the metric."""
     if not comparison.refused:
-        return "none is on file."
+        return gettext("none is on file.")
     return " ".join(refused(each) for each in comparison.refused)
 
 
 def refused(refused: Refused) -> str:
     """A weak figure's own note says why it is weak; its other lacks follow from that."""
     benchmark = refused.benchmark
-    printed = f"{benchmark.publisher} prints {figures(benchmark)}"
-    if benchmark.mark == "weak":
-        return f"{printed}, which is weak. {benchmark.note}"
-    return f"{printed}, but {'; '.join(refused.because)}."
+    said = (
+        gettext("{publisher} prints {figures}, which is weak. {note}")
+        if benchmark.mark == "weak"
+        else gettext("{publisher} prints {figures}, but {because}.")
+    )
+    return said.format(
+        publisher=benchmark.publisher,
+        figures=figures(benchmark),
+        note=benchmark.note,
+        because="; ".join(refused.because),
+    )
 
 
 def figures(benchmark: Benchmark) -> str:
@@ -53,16 +75,22 @@ def figures(benchmark: Benchmark) -> str:
     if benchmark.middle is not None:
         parts.append(f"{figure(benchmark.middle, unit)} ({benchmark.middle_is})")
     if benchmark.low is not None and benchmark.high is not None:
-        parts.append(f"{figure(benchmark.low, unit)} to {figure(benchmark.high, unit)} ({benchmark.band_is})")
+        band = gettext("{low} to {high} ({what})").format(
+            low=figure(benchmark.low, unit), high=figure(benchmark.high, unit), what=benchmark.band_is
+        )
+        parts.append(band)
     return ", ".join(parts)
 
 
 def population(benchmark: Benchmark) -> str:
-    number = f"n = {benchmark.n:,}" if benchmark.n is not None else "n not stated"
-    return f"Of {benchmark.population or 'whom is not stated'}, {number}, {benchmark.year or 'year not stated'}"
+    counted = gettext("n not stated") if benchmark.n is None else f"n = {number(benchmark.n)}"
+    year = benchmark.year or gettext("year not stated")
+    if not benchmark.population:
+        return gettext("Of whom is not stated, {n}, {year}").format(n=counted, year=year)
+    return gettext("Of {population}, {n}, {year}").format(population=benchmark.population, n=counted, year=year)
 
 
 def source(benchmark: Benchmark) -> str:
     """Where it is printed, with its mark."""
     where = f", {benchmark.where}" if benchmark.where else ""
-    return f"{benchmark.publisher}: {benchmark.title}{where} ({benchmark.mark})"
+    return f"{benchmark.publisher}: {benchmark.title}{where} ({MARKS[benchmark.mark]})"

@@ -1,13 +1,15 @@
 """The core and the reports speak the reader's language too, while a page is made for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import formats, translation
 
-from colonnade.core.speech import Speech, speaking
+from colonnade.core.speech import AS_WRITTEN, Speech, speaking
 
 
 def speech_of(language: str) -> Speech:
@@ -29,6 +31,13 @@ def _month(on: date) -> str:
 
 def _decimal(written: str) -> str:
     return written.replace(".", str(formats.get_format("DECIMAL_SEPARATOR")))
+
+
+@contextmanager
+def as_files_are_written() -> Iterator[None]:
+    """Files are in English whoever takes them: one is kept for all who see the same."""
+    with translation.override(settings.LANGUAGE_CODE), speaking(AS_WRITTEN):
+        yield
 
 
 class ReadersLanguage:

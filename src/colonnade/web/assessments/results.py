@@ -85,7 +85,8 @@ def _unnamed(observations: Iterable[Observation]) -> tuple[Observation, ...]:
     """The same answers without who gave them and what they wrote: that tells of single reviewers."""
     names: dict[str, str] = {CONSENSUS: CONSENSUS}
     return tuple(
-        replace(o, by=names.setdefault(o.by, f"reviewer {len(names)}"), note="", link="") for o in observations
+        replace(o, by=names.setdefault(o.by, _("reviewer %(n)s") % {"n": len(names)}), note="", link="")
+        for o in observations
     )
 
 

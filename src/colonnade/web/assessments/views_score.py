@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from colonnade.core.claims import SCORING_RULE
@@ -159,7 +160,7 @@ def _score_page(
     page = {
         "me": me,
         "assessment": seat.assessment,
-        "rule": SCORING_RULE,
+        "rule": _(SCORING_RULE),
         "step": step,
         "dimension": step.dimension,
         "cards": [_card(step, cell) for cell in step.dimension.cells],

@@ -15,7 +15,19 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 ON_A_PAGE = 50
-SHOWN = ("role", "before", "after", "reason", "stage", "early", "dimension", "criterion", "name", "reviewers")
+KEYS: dict[str, "_StrPromise"] = {
+    "role": _("role"),
+    "before": _("before"),
+    "after": _("after"),
+    "reason": _("reason"),
+    "stage": _("stage"),
+    "early": _("early"),
+    "dimension": _("dimension"),
+    "criterion": _("criterion"),
+    "name": _("name"),
+    "reviewers": _("reviewers"),
+}
+"""Of what an entry holds, what is shown and how it is called; the values stand as they were recorded."""
 
 WORDS: dict[str, "_StrPromise"] = {
     "organisation.made": _("made the organisation"),
@@ -86,6 +98,6 @@ def _name(entry: AuditEntry, names: Mapping[UUID, str]) -> str:
 
 def _line(entry: AuditEntry, who: str, hidden: Collection[str]) -> Line:
     is_hidden = entry.details.get("assessment") in hidden
-    shown = {key: value for key, value in entry.details.items() if key in SHOWN and not is_hidden}
-    details = ", ".join(f"{key}: {value}" for key, value in shown.items() if value not in (None, "", False))
+    shown = {key: value for key, value in entry.details.items() if key in KEYS and not is_hidden}
+    details = ", ".join(f"{KEYS[key]}: {value}" for key, value in shown.items() if value not in (None, "", False))
     return Line(entry.number, entry.at, who, WORDS.get(entry.act, entry.act), details)

@@ -148,7 +148,7 @@ def metrics_for(model: Model, lever: Lever) -> list[tuple[str, str]]:
 def _typed_in(unit: str) -> str:
     if unit == "share":
         return _(", in per cent")
-    return _(", in %(unit)s") % {"unit": unit} if unit in ("days", "hours", "points") else ""
+    return {"days": _(", in days"), "hours": _(", in hours"), "points": _(", in points")}.get(unit, "")
 
 
 def typed(metric: str, value: float | None) -> str:

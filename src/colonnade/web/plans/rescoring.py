@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from colonnade.core import comparison
 from colonnade.core.comparison import Comparison, PlannedLever
@@ -149,7 +150,7 @@ def _labels(baseline: dict[str, Any], people: Mapping[str, str], *, with_names: 
     """What a person's id is called: the name in the round now, else the reviewer's number by order of ids."""
     names = {id: name for name, id in people.items()} if with_names else {}
     everybody = {*people.values(), *(reviewer["id"] for reviewer in baseline["reviewers"])}
-    numbers = {id: f"reviewer {number}" for number, id in enumerate(sorted(everybody), 1)}
+    numbers = {id: _("reviewer %(n)s") % {"n": number} for number, id in enumerate(sorted(everybody), 1)}
     return lambda id: names.get(id) or numbers.get(id, id)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from colonnade.core.plan import CHECKPOINT_DAYS, REVIEW_DAYS
-from colonnade.reports import wording
 from colonnade.reports.lettering import shorten, text_width
 from colonnade.reports.markup import Markup, element
 from colonnade.web.plans.board import Card
@@ -69,7 +69,7 @@ def _axis(scale: Scale, height: float) -> Iterator[Markup]:
         on = scale.starts_on + timedelta(days=day)
         x = scale.x(on)
         yield element("line", class_="tl-grid", x1=x, y1=HEAD - 8.0, x2=x, y2=height)
-        words = (_("day %(day)s") % {"day": day}, f"{on.day} {wording.MONTHS[on.month - 1]}")
+        words = (_("day %(day)s") % {"day": day}, date_format(on, "j M"))
         wide = max(text_width(w, SIZE) for w in words)
         left = min(max(x - wide / 2, 0.0), scale.width - wide)
         if left < free:

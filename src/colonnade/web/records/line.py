@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from colonnade.core import speech
 from colonnade.core.measurement import Unit
 from colonnade.reports import wording
 from colonnade.reports.markup import Markup, element
@@ -29,7 +33,7 @@ def line(name: str, unit: Unit, months: Sequence[Month], *, width: int, height: 
     known = [(place, month.value) for place, month in enumerate(months) if month.value is not None]
     if len(known) < 2:
         return Markup()
-    low, high = _ends([value for _, value in known])
+    low, high = _ends([value for __, value in known])
     inner, foot = width - LEFT - RIGHT, height - FOOT
 
     def at(place: int, value: float) -> tuple[float, float]:
@@ -40,7 +44,7 @@ def line(name: str, unit: Unit, months: Sequence[Month], *, width: int, height: 
     last_x, last_y = at(*known[-1])
     return element(
         "svg",
-        element("title", f"{name}, {wording.day(months[0].on)} to {wording.day(months[-1].on)}"),
+        element("title", _title(name, months)),
         element("desc", summary(name, unit, months)),
         [_rule(y, width) for y in (TOP, foot)],
         _years(months, at, foot),
@@ -68,18 +72,28 @@ def summary(name: str, unit: Unit, months: Sequence[Month]) -> str:
     """The line in a sentence: where it began, where it stands, its lowest and highest month."""
     known = [month for month in months if month.value is not None]
     if not known:
-        return f"{name} is not known in any of these months."
+        return _("%(metric)s is not known in any of these months.") % {"metric": name}
     lowest, highest = min(known, key=_value), max(known, key=_value)
     gaps = len(months) - len(known)
-    said = (
-        f"{name} was {_said(known[0], unit)} and is {_said(known[-1], unit)}; "
-        f"lowest {_said(lowest, unit)}, highest {_said(highest, unit)}."
-    )
-    return f"{said} {wording.plural(gaps, 'month')} not known." if gaps else said
+    said = _("%(metric)s was %(first)s and is %(last)s; lowest %(lowest)s, highest %(highest)s.") % {
+        "metric": name,
+        "first": _said(known[0], unit),
+        "last": _said(known[-1], unit),
+        "lowest": _said(lowest, unit),
+        "highest": _said(highest, unit),
+    }
+    unknown = ngettext("%(n)s month not known.", "%(n)s months not known.", gaps) % {"n": gaps}
+    return f"{said} {unknown}" if gaps else said
+
+
+def _title(name: str, months: Sequence[Month]) -> str:
+    ends = {"metric": name, "first": wording.day(months[0].on), "last": wording.day(months[-1].on)}
+    return _("%(metric)s, %(first)s to %(last)s") % ends
 
 
 def _said(month: Month, unit: Unit) -> str:
-    return f"{wording.figure(_value(month), unit)} on {wording.day(month.on)}"
+    figure = wording.figure(_value(month), unit)
+    return _("%(figure)s on %(day)s") % {"figure": figure, "day": wording.day(month.on)}
 
 
 def _value(month: Month) -> float:
@@ -99,8 +113,8 @@ def _ends(values: Sequence[float]) -> tuple[float, float]:
 
 def _runs(known: Sequence[tuple[int, float]]) -> Iterator[list[tuple[int, float]]]:
     """Months that follow each other; what is unknown between two is no line."""
-    for _, run in groupby(enumerate(known), key=lambda each: each[1][0] - each[0]):
-        yield [point for _, point in run]
+    for __, run in groupby(enumerate(known), key=lambda each: each[1][0] - each[0]):
+        yield [point for __, point in run]
 
 
 def _drawn(run: Sequence[tuple[float, float]]) -> Markup:
@@ -119,11 +133,11 @@ def _years(months: Sequence[Month], at: Callable[[int, float], tuple[float, floa
     """First, last and the Januaries between, where they do not run into each other."""
     shown, free_from = [], -1.0
     for place, month in enumerate(months):
-        x, _ = at(place, 0.0)
+        x, __ = at(place, 0.0)
         is_named = place == 0 or month.on.month == 1 or place == len(months) - 1
         if is_named and x >= free_from:
             anchor = "start" if place == 0 else "middle"
-            words = f"{wording.MONTHS[month.on.month - 1]} {month.on.year}"
+            words = speech.month(month.on)
             shown.append(
                 element("text", words, class_="axis", x=x, y=foot + 22, text_anchor=anchor, font_size=LETTERS)
             )

@@ -22,6 +22,7 @@ from colonnade.web.people.models import SCORES, Membership
 from colonnade.web.reports import making, reading
 from colonnade.web.reports.forms_offered import BY_ID, FORMS, Form
 from colonnade.web.reports.models import Made
+from colonnade.web.speaking import as_files_are_written
 
 
 @require_safe
@@ -52,12 +53,14 @@ def make_report(request: HttpRequest, me: Membership, assessment: Assessment, fo
     if form not in BY_ID:
         raise Http404
     wanted, model = BY_ID[form], _chosen(request, assessment)
-    taken = reading.to_take(me, assessment, timezone.localdate(), model)
+    with as_files_are_written():
+        taken = reading.to_take(me, assessment, timezone.localdate(), model)
     if taken is None:
         return redirect("results", me.organisation_id, assessment.pk)
     paper = request.GET.get("paper") or profile_of(me.organisation).paper
     try:
-        made = making.make(_order(assessment, taken, wanted, paper))
+        with as_files_are_written():
+            made = making.make(_order(assessment, taken, wanted, paper))
     except making.Busy:
         page = {"me": me, "assessment": assessment, "form": wanted, "again": request.get_full_path()}
         answer = render(request, "reports/busy.html", page, status=503)
