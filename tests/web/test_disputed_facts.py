@@ -56,7 +56,7 @@ def groups(cast: Cast, deep: Assessment) -> tuple[Group, ...]:
 
 
 def test_what_changes_a_stage_is_told_from_what_cannot(cast: Cast, deep: Assessment) -> None:
-    """Half of a stage is open and decides whether it holds; one of stage 5 over an empty stage 2 decides nothing."""
+    """Half of a stage is open and decides whether it holds; stage 5 over an empty stage 2 decides nothing."""
     second = at(HERE, 2)
     differ(cast, deep, [*second[:HALF], *at(THERE, 5)[:1]], second[HALF:])
     found = {group.id: group for group in groups(cast, deep)}
