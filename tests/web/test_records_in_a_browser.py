@@ -12,6 +12,7 @@ from web.serving import IN_CHROMIUM, SignedIn, served_after
 pytestmark = IN_CHROMIUM
 PAGES = (
     "records/",
+    "records/loaded/",
     "records/metrics/net_revenue_retention/",
     "records/metrics/proactive_share/?page=2",
     "records/kinds/",
@@ -51,6 +52,7 @@ def test_results_and_records_are_whole_at_every_width_in_light_and_dark_and_on_p
         site.look_at(page, path)
     _first_sheet_stands_alone(site, page, results)
     _picture_leads_on(site, page, results)
+    _zone_of_the_browser(site)
     _one_click_without_scripts(site, site.page(scripts=False))
     assert not site.faults
 
@@ -71,6 +73,27 @@ def _picture_leads_on(site: Recorded, page: Page, results: str) -> None:
     expect(page.locator("h1")).to_contain_text("Data & Intelligence")
     page.locator(".figures a").first.click()
     expect(page.locator("#definition")).to_be_visible()
+
+
+def _zone_of_the_browser(site: Recorded) -> None:
+    """It is offered to who is here already, and where it is theirs already, or without a script, it is not."""
+    for scripts, zone in ((True, "Europe/Madrid"), (True, "UTC"), (False, "Europe/Madrid")):
+        context = site.browser.new_context(timezone_id=zone, java_script_enabled=scripts)
+        context.add_cookies([{"name": "sessionid", "value": site.sessions["fay"], "url": site.address}])
+        page = context.new_page()
+        page.goto(f"{site.address}/you/")
+        hint = page.locator("[data-zone-hint]")
+        if not scripts or zone == "UTC":
+            expect(hint).to_be_hidden()
+            continue
+        expect(hint).to_contain_text("Your browser says Europe/Madrid")
+        hint.locator("button").click()
+        page.click("main form button:not([type=button])")
+        page.goto(f"{site.address}/you/")
+        expect(page.locator("#id_time_zone")).to_have_value("Europe/Madrid")
+        expect(hint).to_be_hidden()
+        page.select_option("#id_time_zone", "UTC")
+        page.click("main form button:not([type=button])")
 
 
 def _one_click_without_scripts(site: Recorded, page: Page) -> None:

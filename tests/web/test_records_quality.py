@@ -14,7 +14,7 @@ from colonnade.content.load import shipped_model
 from colonnade.core.organisation import TableState
 from colonnade.records import open_records
 from colonnade.web.records import about, stored
-from colonnade.web.records.models import Load, State
+from colonnade.web.records.models import About, Load, State
 from colonnade.web.records.quality import quality_of, to_json
 from web.casting import Cast, signed_in
 
@@ -63,7 +63,7 @@ def page_of(cast: Cast, path: str) -> str:
 
 
 def test_what_was_read_is_what_was_taken_and_what_was_refused(cast: Cast, messy: Load) -> None:
-    quality = quality_of(messy, about.About())
+    quality = quality_of(messy, About())
     assert (quality.read, quality.accepted, quality.refused) == (9, 8, 1)
     assert quality.refused == sum(reject["count"] for reject in quality.rejects)
 
@@ -94,18 +94,18 @@ def test_no_cell_of_a_refused_row_is_kept(messy: Load) -> None:
 def test_the_export_that_most_waits_for_comes_first_and_what_is_done_elsewhere_is_not_asked_for(
     cast: Cast, messy: Load
 ) -> None:
-    helps = quality_of(messy, about.About()).helps
+    helps = quality_of(messy, About()).helps
     weights = [each.metrics + each.criteria for each in helps]
     assert weights == sorted(weights, reverse=True)
     assert weights[-1] > 0
     elsewhere: TableState = "elsewhere"
     about.say_of_kind(cast.facilitator, helps[0].table, elsewhere)
-    after = quality_of(messy, about.About.objects.get()).helps
+    after = quality_of(messy, About.objects.get()).helps
     assert after[0].table == helps[1].table
 
 
 def test_of_records_that_lack_nothing_nothing_is_asked(cast: Cast, recorded: Load) -> None:
-    assert quality_of(recorded, about.About()).helps == ()
+    assert quality_of(recorded, About()).helps == ()
     assert "No metric waits for an export." in page_of(cast, "")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from colonnade.web.company.models import Asset, Kind, Profile
+from colonnade.web.company.models import Asset, EarlierAsset, Kind, Profile
 from colonnade.web.people import audit
 from colonnade.web.people.models import Membership
 
@@ -48,7 +48,8 @@ def _told(profile: Profile, fields: list[str]) -> str:
 
 @transaction.atomic
 def keep(me: Membership, kind: Kind, name: str, data: bytes) -> None:
-    """A checked file in place of the one before."""
+    """A checked file in place of the one before, which can be had back."""
+    _set_aside(me, kind)
     Asset.objects.update_or_create(
         organisation_id=me.organisation_id, kind=kind, defaults={"name": name, "data": data}
     )
@@ -57,11 +58,30 @@ def keep(me: Membership, kind: Kind, name: str, data: bytes) -> None:
 
 @transaction.atomic
 def remove(me: Membership, kind: Kind) -> bool:
-    """Whether there was one."""
+    """Whether there was one; it can be had back."""
+    _set_aside(me, kind)
     gone, _ = Asset.objects.filter(organisation_id=me.organisation_id, kind=kind).delete()
     if gone:
         _record(me, f"company.{kind.value}_removed")
     return bool(gone)
+
+
+@transaction.atomic
+def bring_back(me: Membership, kind: Kind) -> bool:
+    """The file before the last change, in place of the one that stands now; whether there was one."""
+    before = EarlierAsset.objects.filter(organisation_id=me.organisation_id, kind=kind).first()
+    if before is None:
+        return False
+    keep(me, kind, before.name, bytes(before.data))
+    return True
+
+
+def _set_aside(me: Membership, kind: Kind) -> None:
+    now = Asset.objects.select_for_update().filter(organisation_id=me.organisation_id, kind=kind).first()
+    if now:
+        EarlierAsset.objects.update_or_create(
+            organisation_id=me.organisation_id, kind=kind, defaults={"name": now.name, "data": bytes(now.data)}
+        )
 
 
 def _record(me: Membership, act: str, **details: audit.Detail) -> None:

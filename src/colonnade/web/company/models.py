@@ -46,3 +46,17 @@ class Asset(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["organisation", "kind"], name="one_asset_a_kind")]
+
+
+class EarlierAsset(models.Model):
+    """The file before the last change, to be had back."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="earlier_assets")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    name = models.CharField(max_length=100)
+    data = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "kind"], name="one_before_a_kind")
+        ]

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from colonnade.reports import colours
+from colonnade.web import undo
 from colonnade.web.company import changing
 from colonnade.web.company.forms import UPLOADS, FactsForm, LookForm
 from colonnade.web.company.models import Asset, Kind, Profile
-from colonnade.web.company.said import profile_of
 from colonnade.web.people.access import FACILITATES, member
 from colonnade.web.people.models import Membership
 
@@ -41,13 +41,17 @@ def change_settings(request: HttpRequest, me: Membership, part: str) -> HttpResp
     if not form.is_valid():
         return _page(request, me, {part: form}, status=422)
     values = {field: form.cleaned_data[field] for field in fields}
+    profile = _profile(me)
+    before = {field: getattr(profile, field) for field in fields}
     try:
         changed = changing.change(me, fields, values, seen=request.POST.get("seen", ""))
     except changing.Overtaken:
         return _page(request, me, {part: form}, overtaken=part, status=409)
-    messages.success(
-        request, _("Kept. Reports made from now on say so.") if changed else _("Nothing was changed.")
-    )
+    if changed:
+        seen = changing.state_of(_profile(me), fields)
+        undo.done(request, _("Kept. Reports made from now on say so."), request.path, seen=seen, **before)
+    else:
+        messages.success(request, _("Nothing was changed."))
     return redirect("organisation_settings", me.organisation_id)
 
 
@@ -60,13 +64,20 @@ def change_asset(request: HttpRequest, me: Membership, kind: str) -> HttpRespons
     of = Kind(kind)
     if request.POST.get("then") == "remove":
         if changing.remove(me, of):
-            messages.success(request, _("Taken away. Reports made from now on are without it."))
+            words = _("Taken away. Reports made from now on are without it.")
+            undo.done(request, words, request.path, then="back")
+        return redirect("organisation_settings", me.organisation_id)
+    if request.POST.get("then") == "back":
+        if changing.bring_back(me, of):
+            messages.success(request, _("Back again. Reports made from now on have it."))
         return redirect("organisation_settings", me.organisation_id)
     form = UPLOADS[of](request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, me, {kind: form}, status=422)
+    had = Asset.objects.filter(organisation_id=me.organisation_id, kind=of).exists()
     changing.keep(me, of, *form.cleaned_data["file"])
-    messages.success(request, _("Kept. Reports made from now on have it."))
+    words = _("Kept. Reports made from now on have it.")
+    undo.done(request, words, request.path, then="back" if had else "remove")
     return redirect("organisation_settings", me.organisation_id)
 
 
@@ -78,7 +89,7 @@ def _page(
     overtaken: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    now = Profile.objects.filter(pk=me.organisation_id).first() or profile_of(me.organisation)
+    now = _profile(me)
     kept = {asset.kind: asset for asset in Asset.objects.filter(organisation=me.organisation_id)}
     shown: dict[str, Any] = {
         part: (typed or {}).get(part) or form_class(initial={field: getattr(now, field) for field in fields})
@@ -96,6 +107,11 @@ def _page(
         "picture": _picture(kept.get(Kind.LOGO)),
     }
     return render(request, "company/settings.html", page, status=status)
+
+
+def _profile(me: Membership) -> Profile:
+    """As it stands now, whatever the organisation at hand remembers of it."""
+    return Profile.objects.filter(pk=me.organisation_id).first() or Profile(organisation=me.organisation)
 
 
 def _colour(said: str) -> dict[str, Any] | None:

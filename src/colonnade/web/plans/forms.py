@@ -197,6 +197,10 @@ class StatusForm(forms.Form):
         return values | {"aside_reason": data["aside_reason"] if to in (Status.DROPPED, Status.NOT_NOW) else ""}
 
 
+class BackForm(forms.Form):
+    version = forms.IntegerField(min_value=0)
+
+
 class NoteForm(forms.Form):
     version = forms.IntegerField(min_value=0)
     note = forms.CharField(

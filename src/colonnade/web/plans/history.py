@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.safestring import SafeString
 
@@ -19,8 +20,9 @@ MOST_ROUNDS = 40
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A dimension in one round; stage None where nobody scored it."""
+    """A dimension in one round, revealed at `at`; stage None where nobody scored it."""
 
+    at: datetime | None
     stage: int | None
     is_provisional: bool
 
@@ -59,7 +61,10 @@ def _history(model: Model, rounds: Sequence[Assessment], reviewed: store.Reviewe
     readings = [read_dimensions(model, reviewed.claims(a, model)) for a in rounds]
     lines = []
     for place, dimension in enumerate(model.dimensions):
-        points = tuple(Point(r[place].stage, r[place].state == "provisional") for r in readings)
+        points = tuple(
+            Point(round_.revealed_at, read[place].stage, read[place].state == "provisional")
+            for round_, read in zip(rounds, readings, strict=True)
+        )
         drawing = drawn([p.stage for p in points], [p.is_provisional for p in points], model.top)
         lines.append(Line(dimension, points, as_drawn(drawing)))
     return History(model, tuple(rounds), tuple(lines))

@@ -115,6 +115,20 @@ class Checkpoint(models.Model):
         return self.version > 0
 
 
+class Earlier(models.Model):
+    """A move as it stood at `version`, until `by` wrote over it; with a day, the note of that checkpoint."""
+
+    move = models.ForeignKey(Move, on_delete=models.CASCADE, related_name="earlier")
+    day = models.PositiveSmallIntegerField(null=True)
+    version = models.PositiveIntegerField()
+    kept = models.JSONField()
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+
 def moves_of(plan: Plan) -> dict[Move, list[Checkpoint]]:
     """In the plan's order. Every move has checkpoints, so that one question fetches both."""
     found: dict[Move, list[Checkpoint]] = {}

@@ -13,6 +13,7 @@ from colonnade.web.assessments.models import Assessment, State
 from colonnade.web.assessments.rounds import OutOfTurn, locked
 from colonnade.web.people import audit
 from colonnade.web.people.models import Membership
+from colonnade.web.plans import earlier
 from colonnade.web.plans.models import Checkpoint, Move, Plan, Status
 from colonnade.web.plans.proposing import Draft
 
@@ -63,8 +64,10 @@ def redate(by: Membership, plan: Plan, starts_on: date, *, version: int) -> None
         raise Overtaken
     for move in Move.objects.select_for_update().filter(plan=plan):
         if move.is_in_flight:
+            earlier.keep(move, by, timezone.now())
             Move.objects.filter(pk=move.pk).update(due_on=move.due_on + shift, version=move.version + 1)
-    _record(by, plan, "plan.redated", starts_on=starts_on.isoformat())
+    before = plan.starts_on.isoformat()
+    _record(by, plan, "plan.redated", before=before, after=starts_on.isoformat())
 
 
 @transaction.atomic
@@ -86,10 +89,12 @@ def add(by: Membership, plan: Plan, draft: Draft, fields: Mapping[str, Any]) -> 
 
 @transaction.atomic
 def change(by: Membership, move: Move, fields: Mapping[str, Any], *, version: int) -> None:
-    """Write fields over version `version`; raises Overtaken when that is not the last."""
-    values = {**fields, "version": version + 1, "changed_by": by.person, "changed_at": timezone.now()}
-    if not Move.objects.filter(pk=move.pk, version=version).update(**values):
+    """Write fields over version `version`, which is kept; raises Overtaken when that is not the last."""
+    at = timezone.now()
+    values = {**fields, "version": version + 1, "changed_by": by.person, "changed_at": at}
+    if move.version != version or not Move.objects.filter(pk=move.pk, version=version).update(**values):
         raise Overtaken
+    earlier.keep(move, by, at)
     details: dict[str, audit.Detail] = {"lever": move.lever, "dimension": move.dimension}
     if (status := fields.get("status")) and status != move.status:
         details |= {"before": str(move.status), "after": str(status), "reason": fields.get("aside_reason", "")}
@@ -100,11 +105,14 @@ def change(by: Membership, move: Move, fields: Mapping[str, Any], *, version: in
 
 @transaction.atomic
 def note(by: Membership, checkpoint: Checkpoint, note: str, value: float | None, *, version: int) -> None:
+    """What was noted before is kept; raises Overtaken when that is not version `version`."""
+    at = timezone.now()
     noted = Checkpoint.objects.filter(pk=checkpoint.pk, version=version).update(
-        version=version + 1, note=note, value=value, by=by.person, at=timezone.now()
+        version=version + 1, note=note, value=value, by=by.person, at=at
     )
-    if not noted:
+    if checkpoint.version != version or not noted:
         raise Overtaken
+    earlier.keep_note(checkpoint, by, at)
     move = checkpoint.move
     _record(by, move.plan, "checkpoint.noted", lever=move.lever, dimension=move.dimension, day=checkpoint.day)
 

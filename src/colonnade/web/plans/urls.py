@@ -14,6 +14,7 @@ of_plan = [
     path("moves/add/", views_move.add_move, name="add_move"),
     path("moves/<uuid:move>/", views_move.move, name="move"),
     path("moves/<uuid:move>/card/", views_move.move_card, name="move_card"),
+    path("moves/<uuid:move>/back/", views_move.move_back, name="move_back"),
     path("moves/<uuid:move>/day/<int:day>/", views_move.note_checkpoint, name="note_checkpoint"),
 ]
 

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST
 
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.model import Lever, Model
+from colonnade.web import undo
 from colonnade.web.pages import form_page, posted
 from colonnade.web.people.access import EVERYONE, FACILITATES, SCORES
 from colonnade.web.people.models import Membership
-from colonnade.web.plans import board, limits, planning, proposing, reading
+from colonnade.web.plans import board, earlier, limits, planning, proposing, reading
 from colonnade.web.plans.access import changing, move_view, plan_view
-from colonnade.web.plans.forms import MoveForm, NoteForm, StatusForm
-from colonnade.web.plans.models import Checkpoint, Move, Plan
+from colonnade.web.plans.forms import BackForm, MoveForm, NoteForm, StatusForm
+from colonnade.web.plans.models import Checkpoint, Move, Plan, Status
 
 
 @form_page
@@ -35,6 +36,7 @@ def move(request: HttpRequest, me: Membership, move: Move) -> HttpResponse:
         planning.change(me, move, form.values(), version=form.cleaned_data["version"])
     except planning.Overtaken:
         return _overtaken(request, me, move, form=form)
+    _changed(request, me, move, _("Saved."))
     return _to_card(me, move)
 
 
@@ -56,6 +58,30 @@ def move_card(request: HttpRequest, me: Membership, move: Move) -> HttpResponse:
         planning.change(me, move, values, version=form.cleaned_data["version"])
     except planning.Overtaken:
         return _overtaken(request, me, move, status_form=form)
+    _changed(request, me, move, _("Now “%(state)s”: %(move)s") % _as_said(move, Status(values["status"])))
+    return _to_card(me, move)
+
+
+@require_POST
+@move_view(*SCORES)
+def move_back(request: HttpRequest, me: Membership, move: Move) -> HttpResponse:
+    """As it stood before its last change, unless somebody changed it since."""
+    changing(me, move)
+    form = BackForm(request.POST)
+    before = earlier.last(move)
+    if not form.is_valid() or before is None:
+        raise Http404
+    before.move = move
+    values = earlier.values(before)
+    if not move.is_in_flight and not values["reason"]:
+        wanted = limits.wants_reason(_model(move), move.plan.moves.select_related("owner"), _as_if(move, values))
+        if wanted:
+            return _move_page(request, me, move, wanted=wanted, status=422)
+    try:
+        planning.change(me, move, values, version=form.cleaned_data["version"])
+    except planning.Overtaken:
+        return _overtaken(request, me, move)
+    messages.success(request, _("As it was before."))
     return _to_card(me, move)
 
 
@@ -161,6 +187,16 @@ def _read(me: Membership, plan: Plan) -> Diagnosis:
     return read
 
 
+def _changed(request: HttpRequest, me: Membership, move: Move, words: str) -> None:
+    """Said on the next page, with the way back."""
+    address = reverse("move_back", args=[me.organisation_id, move.plan.assessment_id, move.pk])
+    undo.done(request, words, address, version=move.version + 1)
+
+
+def _as_said(move: Move, status: Status) -> dict[str, str]:
+    return {"state": str(status.label), "move": _model(move).levers[move.lever].text}
+
+
 def _to_card(me: Membership, move: Move) -> HttpResponse:
     return redirect(f"{reverse('plan', args=[me.organisation_id, move.plan.assessment_id])}#move-{move.pk}")
 
@@ -189,12 +225,16 @@ def _move_page(
     lever = model.levers[move.lever]
     points = list(move.checkpoints.select_related("by").order_by("day"))
     card = board.card(me, move, points, model, reading.measured(me, today), today)
+    kept = list(move.earlier.select_related("by"))
+    noted = earlier.noted_before(move, kept)
     page = {
         "me": me,
         "assessment": move.plan.assessment,
         "plan": move.plan,
         "card": card,
         "lever": lever,
+        "history": earlier.history(move, kept),
+        "stops": [(stop, noted.get(stop.checkpoint.day, ())) for stop in card.stops],
         "form": form or _form(me, move),
         "status_form": status_form,
         "note_form": note_form,

@@ -7,10 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from colonnade.core.diagnosis import Diagnosis
+from colonnade.web import undo
 from colonnade.web.assessments.access import assessment_view
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.people.access import EVERYONE, FACILITATES
@@ -60,7 +62,12 @@ def redate_plan(request: HttpRequest, me: Membership, plan: Plan) -> HttpRespons
     status = 422
     if form.is_valid() and form.cleaned_data["version"] is not None:
         try:
-            planning.redate(me, plan, form.cleaned_data["starts_on"], version=form.cleaned_data["version"])
+            before, version = plan.starts_on, form.cleaned_data["version"]
+            planning.redate(me, plan, form.cleaned_data["starts_on"], version=version)
+            words = _("The dates moved: the plan starts on %(day)s.") % {
+                "day": date_format(form.cleaned_data["starts_on"], "j M Y")
+            }
+            undo.done(request, words, request.path, starts_on=before, version=version + 1)
             return redirect("plan", me.organisation_id, plan.assessment_id)
         except planning.Overtaken:
             plan.refresh_from_db()

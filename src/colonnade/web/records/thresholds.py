@@ -50,15 +50,17 @@ def _ruled(criterion: Criterion, rule: EvidenceRule, of: About) -> Ruled:
         metric_name=METRICS[rule.metric].definition.name,
         asked=f"{asked} {wording.figure(rule.threshold, unit)}",
         suffix="%" if _is_percent(rule) else "",
-        own=_typed(own["value"], rule) if own else "",
+        own=typed(criterion, own["value"]) if own else "",
         own_asked=f"{asked} {wording.figure(own['value'], unit)}" if own else "",
         by=own["by"] if own else "",
         reason=own["reason"] if own else "",
     )
 
 
-def _typed(value: float, rule: EvidenceRule) -> str:
-    return in_full(round(value * 100, 9) if _is_percent(rule) else value)
+def typed(criterion: Criterion, value: float) -> str:
+    """A threshold as its field shows it."""
+    assert criterion.evidence is not None
+    return in_full(round(value * 100, 9) if _is_percent(criterion.evidence) else value)
 
 
 def _is_percent(rule: EvidenceRule) -> bool:

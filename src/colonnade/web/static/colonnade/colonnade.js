@@ -22,3 +22,18 @@ document.addEventListener("click", (event) => {
 for (const field of document.querySelectorAll("input[data-zone]")) {
   field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
 }
+
+// Whoever is here already is offered their browser's time zone where it is another; saving keeps it.
+for (const hint of document.querySelectorAll("[data-zone-hint]")) {
+  const field = document.getElementById(hint.dataset.zoneHint);
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const option = [...field.options].find((each) => each.value === zone);
+  if (!option || field.value === zone) continue;
+  hint.querySelector("b").textContent = option.text;
+  hint.querySelector("button").addEventListener("click", () => {
+    field.value = zone;
+    hint.hidden = true;
+    field.focus();
+  });
+  hint.hidden = false;
+}
