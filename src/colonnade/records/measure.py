@@ -108,9 +108,6 @@ def figure_of(records: "Records", metric: Metric, window: Window) -> Figure | Un
     needs = _lacking(records, metric, window)
     if needs:
         return Unavailable(metric.definition, window.period, needs)
-    if records.end_before(window.as_of):
-        need = f"records up to {window.as_of}: they end on {records.ends_on}"
-        return Unavailable(metric.definition, window.period, (need,), is_stale=True)
     try:
         return metric.figure(records.tables.as_known(window.as_of), window)
     except NotKnown as unknown:
