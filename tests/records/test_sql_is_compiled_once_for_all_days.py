@@ -1,6 +1,5 @@
 """One text serves every day: what comes of it is, to the last sign, what compiling for that day alone gives."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -10,17 +9,12 @@ from hypothesis import strategies as st
 from ibis.backends.sql.compilers import duckdb, postgres  # type: ignore[import-untyped]
 from test_operators_are_those_of_three_engines import everything, expressions
 
-from colonnade.core.measurement import Measured
-from colonnade.records import Records, measure, open_records, series
 from colonnade.records import sql as texts
 from colonnade.records.metrics import METRICS
 from colonnade.records.metrics.language import Metric, Rows, Window
-from colonnade.records.practice import write_company
 from colonnade.records.sql import compiled, written
 
 COMPILERS = [duckdb.compiler, postgres.compiler]
-ENDS_ON = date(2026, 10, 31)
-MONTHS = 5
 
 
 def overall(metric: Metric, window: Window, currencies: int = 1) -> Rows:
@@ -87,35 +81,3 @@ def test_a_day_and_the_moment_it_begins_are_two() -> None:
     by_moment = scores.filter(scores.occurred_at > Window(date(2023, 12, 31)).end_at)
     assert "MAKE_DATE(2024, 1, 1)" in written(duckdb.compiler, by_day)
     assert "MAKE_TIMESTAMP(2024, 1, 1, 0, 0, 0.0)" in written(duckdb.compiler, by_moment)
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Records]:
-    folder = tmp_path_factory.mktemp("practice")
-    write_company(folder, ends_on=ENDS_ON)
-    with open_records(str(folder), today=ENDS_ON) as records:
-        yield records
-
-
-def said(measured: Measured) -> object:
-    """All but the notes, to nine digits: the engine adds binary fractions up in the order its threads come."""
-    groups = {
-        column: [(group.key, group.rows, group.small, group.value and f"{group.value:.9g}") for group in groups]
-        for column, groups in measured.by.items()
-    }
-    further = {name: f"{value:.9g}" for name, value in measured.further.items()}
-    return f"{measured.value:.9g}", measured.rows, measured.period, groups, further
-
-
-@pytest.mark.slow
-def test_months_are_what_each_day_gives_alone(practice: Records, monkeypatch: pytest.MonkeyPatch) -> None:
-    months = {name: series(practice, name, months=MONTHS) for name in METRICS}
-    monkeypatch.setattr(texts, "written", compiled)
-    compared = 0
-    for name, found in months.items():
-        for day, measured in found:
-            if isinstance(measured, Measured):
-                (alone,) = measure(practice, [name], as_of=day)
-                assert isinstance(alone, Measured) and said(measured) == said(alone), (name, day)
-                compared += 1
-    assert compared > MONTHS * len(METRICS) * 0.8

@@ -1,13 +1,13 @@
 """Measures metrics over loaded records, and shows what stands behind a number."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from colonnade.core.errors import BadOption
-from colonnade.core.measurement import Definition, Measured, Measurement, Movement, Unavailable
+from colonnade.core.measurement import Definition, Measured, Measurement, Movement, Period, Unavailable
 from colonnade.records.breakdowns import breakdown, check_group, note_on
 from colonnade.records.engine import steady
 from colonnade.records.metrics import METRICS
@@ -89,7 +89,7 @@ def explain(
 def measure_one(records: "Records", metric: Metric, window: Window, by: Sequence[str] = ()) -> Measurement:
     """One metric, broken down as its definition asks and by further columns; a note says what cannot be."""
     figure = figure_of(records, metric, window)
-    measured = figure if isinstance(figure, Unavailable) else _overall(records, metric, figure)
+    measured = figure if isinstance(figure, Unavailable) else overall(records, metric, figure)
     if isinstance(figure, Unavailable) or isinstance(measured, Unavailable):
         return measured
     slices, notes = {}, []
@@ -105,29 +105,47 @@ def measure_one(records: "Records", metric: Metric, window: Window, by: Sequence
 
 def figure_of(records: "Records", metric: Metric, window: Window) -> Figure | Unavailable:
     """What a metric is made of, or what the records lack for it."""
-    needs = _lacking(records, metric, window)
-    if needs:
-        return Unavailable(metric.definition, window.period, needs)
+    if unavailable := not_there(records, metric, window):
+        return unavailable
     try:
         return metric.figure(records.tables.as_known(window.as_of), window)
     except NotKnown as unknown:
         return Unavailable(metric.definition, window.period, (unknown.need,))
 
 
-def _overall(records: "Records", metric: Metric, figure: Figure) -> Measurement:
+def not_there(records: "Records", metric: Metric, window: Window) -> Unavailable | None:
+    """What the records lack for a metric as a whole, or for the day it is asked for."""
+    if needs := _lacking(records, metric, window):
+        return Unavailable(metric.definition, window.period, needs)
+    if records.end_before(window.as_of):
+        need = f"records up to {window.as_of}: they end on {records.ends_on}"
+        return Unavailable(metric.definition, window.period, (need,), is_stale=True)
+    return None
+
+
+def overall(records: "Records", metric: Metric, figure: Figure) -> Measurement:
     table = figure.summary(figure.behind, ())
     found = records.rows(to_sql(table))
-    cells = dict(zip(table.columns, found[0], strict=True)) if found else {}
-    value, rows = cells.pop("value", None), int(cells.pop("rows", None) or 0)
-    if value is None and rows == 0:
-        value = figure.empty
+    shares = records.rows(to_sql(figure.shares)) if figure.shares is not None else ()
+    return answered(metric, figure.period, figure.empty, dict(zip(table.columns, found[0], strict=True)), shares)
+
+
+def answered(
+    metric: Metric,
+    period: Period,
+    empty: float | None,
+    cells: Mapping[str, Any],
+    shares: Iterable[tuple[str, Any]],
+) -> Measurement:
+    """What the engine answered of a figure: `cells` are its value, rows and further figures."""
+    definition, unit = metric.definition, metric.definition.unit
+    rows = int(cells["rows"] or 0)
+    value = empty if cells["value"] is None and rows == 0 else cells["value"]
     if value is None:
-        return Unavailable(metric.definition, figure.period, (f"at least {metric.least}",), rows)
-    unit = metric.definition.unit
-    further = {name: steady(cell, unit) for name, cell in cells.items() if cell is not None}
-    if figure.shares is not None:
-        further |= {str(key): steady(part, unit) for key, part in records.rows(to_sql(figure.shares))}
-    return Measured(metric.definition, steady(value, unit), rows, figure.period, {}, further)
+        return Unavailable(definition, period, (f"at least {metric.least}",), rows)
+    beside = {name: cell for name, cell in cells.items() if name not in ("value", "rows")} | dict(shares)
+    further = {str(name): steady(cell, unit) for name, cell in beside.items() if cell is not None}
+    return Measured(definition, steady(value, unit), rows, period, {}, further)
 
 
 def _lacking(records: "Records", metric: Metric, window: Window) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from colonnade.core.measurement import Measured, Measurement, Unavailable
-from colonnade.records.measure import figure_of, measure_one, metric_named
+from colonnade.records.many_days import measure_on
+from colonnade.records.measure import metric_named
 from colonnade.records.metrics.language import Metric, Window
 from colonnade.records.sql import to_sql
 
@@ -45,9 +46,10 @@ def series(
     Before the first row of a table that it needs nothing was known, and what was not known is no 0.
     """
     chosen = metric_named(metric)
-    begins = _begins(records, chosen)
+    days, begins = month_ends(as_of or records.as_of, months), _begins(records, chosen)
+    found = measure_on(records, chosen, [day for day in days if begins is None or day >= begins])
     return tuple(
-        (day, _known_on(records, chosen, day, begins)) for day in month_ends(as_of or records.as_of, months)
+        (day, _known(found[day], begins) if day in found else _too_early(chosen, day, begins)) for day in days
     )
 
 
@@ -59,16 +61,14 @@ def month_ends(last: date, months: int) -> list[date]:
     return days[::-1]
 
 
-def _known_on(records: "Records", metric: Metric, day: date, begins: date | None) -> Measurement:
-    window = Window(day)
-    if begins is not None and day < begins:
-        figure = figure_of(records, metric, window)
-        period = window.period if isinstance(figure, Unavailable) else figure.period
-        return Unavailable(metric.definition, period, (f"records of {day}: they begin on {begins}",))
-    measured = measure_one(records, metric, window)
-    if isinstance(measured, Measured) and begins is not None and measured.period.start < begins:
-        return replace(measured, notes=(*measured.notes, f"the records begin on {begins}, within the period"))
-    return measured
+def _known(found: Measurement, begins: date | None) -> Measurement:
+    if isinstance(found, Measured) and begins is not None and found.period.start < begins:
+        return replace(found, notes=(*found.notes, f"the records begin on {begins}, within the period"))
+    return found
+
+
+def _too_early(metric: Metric, day: date, begins: date | None) -> Unavailable:
+    return Unavailable(metric.definition, Window(day).period, (f"records of {day}: they begin on {begins}",))
 
 
 def _begins(records: "Records", metric: Metric) -> date | None:

@@ -1,6 +1,6 @@
 """Expressions as SQL, compiled once for all days: those that differ in nothing but their days share a text."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
@@ -31,10 +31,13 @@ def compiled(compiler: Compiler, expression: Rows, *, pretty: bool = False) -> s
 
 def written(compiler: Compiler, expression: Rows) -> str:
     """The same text, put together from what an expression of other days was compiled to, if there was one."""
-    shape, days = _shape(compiler, expression)
-    return "".join(
-        piece if isinstance(piece, str) else _literal(compiler, days[piece.number]) for piece in _text(shape)
-    )
+    shape, days = shape_of(compiler, expression)
+    return with_days(shape, [_literal(compiler, day) for day in days])
+
+
+def with_days(shape: "Shape", days: Sequence[str]) -> str:
+    """The SQL of a shape with something for each of its days, by their places: a literal, a column."""
+    return "".join(piece if isinstance(piece, str) else days[piece.number] for piece in _text(shape))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class Shape:
     """All that an expression is made of, each different day by its place: what the SQL is, but for the days."""
 
     compiler: Compiler
@@ -54,7 +57,7 @@ class _Shape:
     """One of those that have this shape."""
 
 
-def _shape(compiler: Compiler, expression: Rows) -> tuple[_Shape, list[date]]:
+def shape_of(compiler: Compiler, expression: Rows) -> tuple[Shape, list[date]]:
     import ibis.expr.operations as ops  # type: ignore[import-untyped]
 
     parts: list[Hashable] = []
@@ -68,13 +71,13 @@ def _shape(compiler: Compiler, expression: Rows) -> tuple[_Shape, list[date]]:
         return _Place(len(parts))
 
     expression.op().map(note)
-    return _Shape(compiler, tuple(parts), expression), list(days)
+    return Shape(compiler, tuple(parts), expression), list(days)
 
 
 @lru_cache(TEXTS_KEPT)
-def _text(shape: _Shape) -> tuple[str | _Place, ...]:
+def _text(shape: Shape) -> tuple[str | _Place, ...]:
     """SQL in pieces, between them the places of its days."""
-    _, days = _shape(shape.compiler, shape.expression)
+    _, days = shape_of(shape.compiler, shape.expression)
     places = {day.isoformat(): _Place(number) for number, day in enumerate(days)}
     pieces = compiled(_leaving_days_open(shape.compiler), shape.expression).split(MARK)
     return tuple(places[piece] if number % 2 else piece for number, piece in enumerate(pieces))
