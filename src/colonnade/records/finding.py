@@ -202,5 +202,8 @@ def _short(column: str) -> str:
 
 
 def _has(connection: "duckdb.DuckDBPyConnection", table: str, column: str) -> bool:
-    sql = "SELECT count(*) FROM duckdb_columns() WHERE table_name = ? AND column_name = ?"
+    sql = (
+        "SELECT count(*) FROM duckdb_columns()"
+        " WHERE table_name = ? AND column_name = ? AND database_name = current_database()"
+    )
     return engine.number(connection, sql, [table, column]) > 0

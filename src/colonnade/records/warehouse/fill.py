@@ -3,7 +3,6 @@
 # ruff: noqa: S608  only names of our own are put together here
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,17 +39,17 @@ class Filling:
         files = list(self._files(items))
         connection = engine.connect(self.scratch, sum(file.size_bytes for file, _ in files))
         try:
-            with _attached(connection, self.work):
-                self._bring_what_is_known(connection)
+            engine.attach(connection, self.work)
+            self._show_what_is_known(connection)
             loaded = load(connection, files, self.scratch, self.progress, traced=True)
             wanted = {item.name for item in items if self.plan.reads(item)}
             read = {item.file.name: item for item in loaded if item.file.name in wanted}
-            with _attached(connection, self.work):
-                connection.begin()
-                self._clear(connection)
-                self._carry_over(connection, list(read.values()))
-                _carry_compared(connection, read, items)
-                connection.commit()
+            connection.begin()
+            self._clear(connection)
+            self._carry_over(connection, list(read.values()))
+            _carry_compared(connection, read, items)
+            connection.commit()
+            connection.execute("DETACH kept")
         finally:
             connection.close()
         for item in read.values():
@@ -65,14 +64,14 @@ class Filling:
             elif item.name in opened:
                 yield item.file, replace(item.mapping, table=None, compared={})
 
-    def _bring_what_is_known(self, connection: "duckdb.DuckDBPyConnection") -> None:
-        """Tables that are kept, for rows that look up their account; without their marks, so as not to be read."""
+    def _show_what_is_known(self, connection: "duckdb.DuckDBPyConnection") -> None:
+        """Tables that are kept, where they stand, for rows that look up their account."""
         for table in (*KNOWN_BY, *_OF_ACCOUNTS):
             owner = table if table in KNOWN_BY else "accounts"
             name = f"loaded_{table}" if table in KNOWN_BY else table
             is_hidden = table == "contacts" and self.plan.hides_contacts
             if not is_hidden and owner not in self.plan.anew and _is_kept(connection, name):
-                connection.execute(f"CREATE TABLE {name} AS FROM kept.{name}")
+                connection.execute(f"CREATE VIEW {name} AS FROM kept.{name}")
 
     def _clear(self, connection: "duckdb.DuckDBPyConnection") -> None:
         for table in self.plan.anew:
@@ -112,13 +111,6 @@ def _carry_compared(
     for place, item in enumerate(items):
         if item.mapping.compared and item.name in read:
             connection.execute(f"CREATE TABLE kept.raw_{place} AS FROM {read[item.name].raw}")
-
-
-@contextmanager
-def _attached(connection: "duckdb.DuckDBPyConnection", work: Path) -> Iterator[None]:
-    engine.attach(connection, work)
-    yield
-    connection.execute("DETACH kept")
 
 
 def _has(connection: "duckdb.DuckDBPyConnection", table: str, database: str | None = None) -> bool:
