@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     for _ in range(ROUNDS):
         files, changed = _ask(files)
-        write_mapping(tuple(file for file in files if not file.questions or file.table), target)
+        write_mapping(files, target)
         if not changed:
             break
         files = _look(arguments.source, target)
@@ -41,8 +41,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _look(source: str, mapping: Path | None) -> "tuple[FileMapping, ...]":
+    """What is sure, and what is asked; also of files that look like nothing."""
+    from colonnade.records import asked_for_table
+
     with opened(source, mapping, must_be_usable=False) as records:
-        return records.check.mapping
+        return tuple(map(asked_for_table, records.check.mapping))
 
 
 def _beside(source: str) -> Path:
@@ -64,7 +67,7 @@ def _ask(files: "tuple[FileMapping, ...]") -> "tuple[tuple[FileMapping, ...], bo
     for name in [file.file for file in files]:
         seen: list[Question] = []
         while question := next(
-            (q for file in files if file.file == name for q in file.questions if q.column and q not in seen), None
+            (q for file in files if file.file == name for q in file.questions if q not in seen), None
         ):
             seen.append(question)
             candidates = answers(files, question)

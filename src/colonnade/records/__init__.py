@@ -1,6 +1,7 @@
 """The company's own records: recognised, loaded, checked and measured. Only this room knows Ibis and DuckDB."""
 
 from colonnade.records.answering import answers, settle
+from colonnade.records.asking import asked_for_table
 from colonnade.records.cohorts import cohort_needs, cohort_triangle
 from colonnade.records.definitions import retention
 from colonnade.records.evidence import measure_wanted, tables_of_metrics
@@ -29,6 +30,7 @@ __all__ = [
     "LoadedFile",
     "Records",
     "answers",
+    "asked_for_table",
     "catalogue",
     "cohort_needs",
     "cohort_triangle",

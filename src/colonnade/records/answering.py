@@ -23,8 +23,10 @@ def answers(files: tuple[FileMapping, ...], question: Question) -> tuple[Candida
 
 def _settled(file: FileMapping, question: Question, answer: Candidate | None) -> FileMapping:
     others = tuple(other for other in file.questions if other != question)
-    if answer is None or question.column is None:
+    if answer is None:
         return replace(file, questions=others)
+    if question.column is None:
+        return replace(file, questions=others, looks_like=answer.name)
     mapped = MappedColumn(question.column, answer.name, answer.reading)
     if question.source is not None:
         mapped = MappedColumn(question.column, question.source, (answer.name,))

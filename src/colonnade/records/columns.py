@@ -1,7 +1,7 @@
 """Which column of a file is which of a table, by the names a system gives them. What is not sure is asked."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -14,6 +14,7 @@ from colonnade.records.shapes import (
     ColumnNames,
     TableShape,
     column_names,
+    currency_in,
     general,
     plain_name,
 )
@@ -43,6 +44,7 @@ def as_table(file: SourceFile, table: Table, names: TableShape) -> FileMapping:
     taken, twice = _unlike_twins(file, table, readings_that_hold([*taken, *guessed]))
     questions += (*claimed, *twice)
     if table == SUBSCRIPTIONS:
+        taken += _named_currency(taken)
         taken, questions = _priced(file, names, taken, questions)
     used = {mapped.source for mapped in taken}
     open_questions = tuple(_without(question, used) for question in questions)
@@ -76,13 +78,23 @@ def _priced(
         return taken, questions
     others = [question for question in questions if question is not price]
     if "interval" not in told and all(question.column != "interval" for question in others):
-        used = {mapped.source for mapped in taken} | {candidate.name for candidate in price.candidates}
-        found = [name for name in file.header if name not in used and is_interval(_cells(file, name))]
-        if found:
-            text = "is this the interval for which the price is billed?"
-            others.append(Question(file.name, "subscriptions", "interval", text, _candidates(file, found)))
+        others += interval_asked(file, {mapped.source for mapped in taken})
     asked = {str(question.column) for question in others}
     return taken, [*others, with_readings(price, told, asked)]
+
+
+def _named_currency(taken: list[MappedColumn]) -> list[MappedColumn]:
+    """The currency that the heading of the amount names, where no column tells it."""
+    told = {mapped.column: mapped.source for mapped in taken}
+    named = currency_in(told.get("mrr", "")) if "currency" not in told else None
+    return [MappedColumn("currency", f"{CONSTANT}{named}")] if named else []
+
+
+def interval_asked(file: SourceFile, used: Collection[str]) -> list[Question]:
+    """The question which column is the interval of a price: those that hold intervals, by whatever name."""
+    found = [name for name in file.header if name not in used and is_interval(cells(file, name))]
+    text = "is this the interval for which the price is billed?"
+    return [Question(file.name, "subscriptions", "interval", text, candidates(file, found))] if found else []
 
 
 def _is_open_price(question: Question) -> bool:
@@ -102,11 +114,11 @@ def _unlike_twins(
     questions: list[Question] = []
     for mapped in taken:
         twins = [name for name in file.header if re.fullmatch(re.escape(mapped.source) + r" \(\d+\)", name)]
-        unlike = [name for name in twins if _cells(file, name) != _cells(file, mapped.source)]
+        unlike = [name for name in twins if cells(file, name) != cells(file, mapped.source)]
         if unlike:
             text = f"which column is the {mapped.column} of {table.name}? {len(unlike) + 1} are called so"
-            candidates = _candidates(file, [mapped.source, *unlike], mapped.reading)
-            questions.append(Question(file.name, table.name, mapped.column, text, candidates))
+            choices = candidates(file, [mapped.source, *unlike], mapped.reading)
+            questions.append(Question(file.name, table.name, mapped.column, text, choices))
         else:
             kept.append(mapped)
     return kept, questions
@@ -194,7 +206,7 @@ def _claimed_once(
             text = f"is this the {' or the '.join(rivals)} of {table.name}?"
             questions.append(
                 Question(
-                    file.name, table.name, mapped.column, text, _candidates(file, [mapped.source], mapped.reading)
+                    file.name, table.name, mapped.column, text, candidates(file, [mapped.source], mapped.reading)
                 )
             )
     return kept, questions
@@ -216,13 +228,13 @@ def _column(
             return MappedColumn(column, found[0], reading)
         if found:
             text = f"which column is the {column} of {table.name}?"
-            return Question(file.name, table.name, column, text, _candidates(file, found, reading))
+            return Question(file.name, table.name, column, text, candidates(file, found, reading))
     asked = names.columns.get(column, NO_NAMES).maybe or known_as.maybe
     maybe = [name for name in free if _goes_by(name, asked)]
     if not maybe:
         return None
     text = f"is this the {column} of {table.name}?"
-    return Question(file.name, table.name, column, text, _candidates(file, maybe))
+    return Question(file.name, table.name, column, text, candidates(file, maybe))
 
 
 def _listed(names: ColumnNames, header: tuple[str, ...]) -> set[str]:
@@ -235,18 +247,18 @@ def first_of(names: tuple[str, ...], wanted: tuple[str, ...]) -> str | None:
     return next((name for want in wanted for name in names if want in column_names(name)), None)
 
 
-def _candidates(file: SourceFile, names: Iterable[str], reading: Reading = ()) -> tuple[Candidate, ...]:
+def candidates(file: SourceFile, names: Iterable[str], reading: Reading = ()) -> tuple[Candidate, ...]:
     meaning = ", ".join(reading).replace("_", " ")
     return tuple(Candidate(name, samples(file, name), reading, meaning) for name in names)
 
 
 def samples(file: SourceFile, column: str) -> tuple[str, ...]:
     """A few different values of a column, shortened."""
-    values = dict.fromkeys(cell for cell in _cells(file, column) if cell)
+    values = dict.fromkeys(cell for cell in cells(file, column) if cell)
     return tuple(value if len(value) <= 40 else f"{value[:39]}…" for value in list(values)[:SAMPLES])
 
 
-def _cells(file: SourceFile, column: str) -> tuple[str, ...]:
+def cells(file: SourceFile, column: str) -> tuple[str, ...]:
     """The column in the rows at the start of the file; nothing of one that is looked up in another."""
     if column not in file.header:
         return ()

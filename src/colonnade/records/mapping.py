@@ -8,12 +8,14 @@ from pathlib import Path
 from colonnade.content.yaml_tree import Fields, Items, Text, Tree, read_tree
 from colonnade.core.errors import Problem, UserError
 from colonnade.records.helpers import FINDER_NAMES, helpers, readable, readable_column
-from colonnade.records.shapes import GENERAL, kinds
+from colonnade.records.shapes import CURRENCIES, GENERAL, kinds
 from colonnade.records.tables import TABLES, Table
 from colonnade.records.values import WORDS, Reading, lacking_for
 
 FORMAT = "colonnade.mapping/1"
 FILE_NAME = "colonnade.mapping.yaml"
+UNSETTLED = "unknown"
+"""The word for a file of which it is not settled what it is: looked at anew each time, and asked."""
 CONSTANT = "="
 """`=nps` in place of a column: what every row is."""
 
@@ -116,15 +118,14 @@ def mapping_text(files: tuple[FileMapping, ...]) -> str:
 
 def _file_lines(file: FileMapping) -> Iterator[str]:
     yield f"  {_quoted(file.file)}:"
-    yield f"    table: {file.table or 'none'}"
+    yield f"    table: {file.table or file.looks_like or (UNSETTLED if file.questions else 'none')}"
     if file.shape and not file.shape.startswith(GENERAL):
         yield f"    shape: {_quoted(file.shape)}"
     if file.why:
         yield f"    # {_one_line(file.why)}"
     proposed = "# " if file.table is None and file.looks_like else ""
     if proposed:
-        yield "    # once what is asked below is settled, this takes the place of the line above:"
-        yield f"    # table: {file.looks_like}"
+        yield "    # not used before what is asked below is settled; then take the # from columns and below"
     if file.columns:
         yield f"    {proposed}columns:"
     for mapped in file.columns:
@@ -135,6 +136,9 @@ def _file_lines(file: FileMapping) -> Iterator[str]:
             yield f"    #   {question.column}: {_source(question.source, readings)}"
     for question in file.questions:
         yield f"    # asked: {_one_line(question.column or 'table')}: {_one_line(question.text)}"
+        if question.column is None:
+            yield f"    #   one of {', '.join(candidate.name for candidate in question.candidates)}, or none"
+            continue
         for candidate in question.candidates:
             yield f"    #   {_answer(question, candidate)}"
     for column, why in file.left_out.items():
@@ -145,7 +149,7 @@ def _file_lines(file: FileMapping) -> Iterator[str]:
 
 def _answer(question: Question, candidate: Candidate) -> str:
     """A candidate; that for a column as it would be written among the columns."""
-    if question.column is None or question.source is not None:
+    if question.source is not None:
         return _one_line(candidate.words)
     told = "; ".join(filter(None, (candidate.meaning, ", ".join(candidate.samples))))
     written = f"{question.column}: {_source(candidate.name, candidate.reading)}"
@@ -198,13 +202,18 @@ class _Reader:
         kind = shape.value if isinstance(shape, Text) else None
         if shape is not None and kind not in kinds():
             self._problem(f"'{file}' has an unknown shape; there are {', '.join(kinds())}", shape)
-        if not isinstance(named, Text) or named.value not in (*TABLES, "none"):
-            self._problem(f"'{file}' needs a table: none, {', '.join(TABLES)}", named or entry)
+        if not isinstance(named, Text) or named.value not in (*TABLES, "none", UNSETTLED):
+            self._problem(f"'{file}' needs a table: none, {UNSETTLED}, {', '.join(TABLES)}", named or entry)
+            return
+        if named.value == UNSETTLED:
             return
         if named.value == "none":
             yield FileMapping(file, None, "the mapping says so", shape=kind)
             return
         table = TABLES[named.value]
+        if "columns" not in fields:
+            yield FileMapping(file, None, shape=kind, looks_like=table.name)
+            return
         columns = tuple(self._columns(file, table, fields.get("columns")))
         told = {mapped.column for mapped in columns}
         if missing := lacking(table, told):
@@ -227,8 +236,9 @@ class _Reader:
             source, words = self._source(column, entry)
             choices = readable_column(table, column).choices
             if source is not None and source.startswith(CONSTANT) and source not in self.headers[file]:
-                if source.removeprefix(CONSTANT) not in choices:
-                    allowed_here = f"one of {', '.join(choices)}" if choices else "a column of the file"
+                known = choices or (tuple(map(str.upper, CURRENCIES)) if column == "currency" else ())
+                if source.removeprefix(CONSTANT) not in known:
+                    allowed_here = f"one of {', '.join(known)}" if known else "a column of the file"
                     self._problem(f"{column} cannot be '{source}' in every row; allowed is {allowed_here}", entry)
             elif source is not None and source not in self.headers[file]:
                 self._problem(f"'{file}' has no column '{source}'; it has {', '.join(self.headers[file])}", entry)

@@ -4,6 +4,7 @@
 
 import csv
 import filecmp
+import shlex
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,10 +21,10 @@ from colonnade.records.files import NotRead, SourceFile, find_files, inspect
 from colonnade.records.helpers import FINDER_NAMES, helper_names
 from colonnade.records.load import REJECTS, Loaded, load
 from colonnade.records.made_up import are_made_up, is_mark
-from colonnade.records.mapping import FILE_NAME, FileMapping, read_mapping
+from colonnade.records.mapping import FILE_NAME, Candidate, FileMapping, read_mapping
 from colonnade.records.metrics.language import Tables
 from colonnade.records.quality import DataCheck, FileCheck
-from colonnade.records.recognise import recognise
+from colonnade.records.recognise import as_said, recognise
 from colonnade.records.shapes import shapes
 from colonnade.records.unpack import PACKED, kind_of, unpack
 from colonnade.records.warehouse.folder import is_warehouse
@@ -184,7 +185,13 @@ def choose_mappings(
     recognised = recognise(files, shapes())
     given = read_mapping(mapping, {file.name: file.names for file, _ in recognised}) if mapping else ()
     by_name = {entry.file: entry for entry in given}
-    return tuple((file, by_name.get(file.name, found)) for file, found in recognised)
+    return tuple((file, _chosen(file, found, by_name.get(file.name))) for file, found in recognised)
+
+
+def _chosen(file: SourceFile, found: FileMapping, given: FileMapping | None) -> FileMapping:
+    if given and given.looks_like and not given.table:
+        return as_said(file, found, given.looks_like)
+    return given or found
 
 
 def _open(
@@ -268,13 +275,28 @@ def count_currencies(
 
 def why_nothing(check: DataCheck) -> list[Problem]:
     problems = [Problem(_why_none(file), file.name) for file in check.files]
-    return [Problem("nothing usable is left of these records", check.source), *problems]
+    first = Problem("nothing usable is left of these records", check.source)
+    if any(file.questions or file.unknown for file in check.files if not file.table):
+        ask = f"colonnade data map {shlex.quote(check.source)}"
+        problems.append(
+            Problem(f"{ask} asks which file is which table and which column is which, and remembers it")
+        )
+    return [first, *problems]
 
 
 def _why_none(file: FileCheck) -> str:
     if not file.table:
-        return file.why
+        may_be = [
+            f"{question.column} may be {' or '.join(dict.fromkeys(map(_with_samples, question.candidates)))}"
+            for question in file.questions
+            if question.column and not question.source
+        ]
+        return "; ".join([file.why, *may_be])
     return f"all {file.rejected:,} rows were rejected" if file.read else "has no rows below its header"
+
+
+def _with_samples(candidate: Candidate) -> str:
+    return f"{candidate.name} ({', '.join(candidate.samples)})" if candidate.samples else candidate.name
 
 
 def write_rejects(records: Records, path: Path) -> int:

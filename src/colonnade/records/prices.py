@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from colonnade.records.mapping import Candidate, MappedColumn, Question
-from colonnade.records.values import lacking_for
+from colonnade.records.values import Reading, lacking_for
 
 _A_MONTH, _A_YEAR, _AN_INTERVAL = (), ("yearly",), ("per_interval",)
 _WORDS = {_A_MONTH: "a month", _A_YEAR: "a year", _AN_INTERVAL: "each interval of billing"}
@@ -30,7 +30,9 @@ def with_readings(question: Question, told: Iterable[str], asked: Iterable[str])
     """
     known = {*told, *asked}
     spans = (*([_AN_INTERVAL] if "interval" in known else []), _A_MONTH, _A_YEAR)
-    readings = [(reading, f"what is paid for {_WORDS[reading]}, in all") for reading in spans]
+    readings: list[tuple[Reading, str]] = [
+        (reading, f"what is paid for {_WORDS[reading]}, in all") for reading in spans
+    ]
     if "quantity" in known:
         readings += [
             (("times_quantity", *reading), f"what one of the quantity costs for {_WORDS[reading]}")
@@ -39,11 +41,18 @@ def with_readings(question: Question, told: Iterable[str], asked: Iterable[str])
     candidates = tuple(
         replace(candidate, reading=reading, meaning=meaning)
         for candidate in question.candidates
-        for reading, meaning in readings
+        for reading, meaning in (_in_cents(readings) if _CENTS.search(candidate.name) else readings)
     )
     return replace(
         question, text="which amount is the mrr of subscriptions, and for what is it paid?", candidates=candidates
     )
+
+
+_CENTS = re.compile(r"(^|[_\W])(cents?|pence|pennies|rappen)($|[_\W])|Cents", re.IGNORECASE)
+
+
+def _in_cents(readings: list[tuple[Reading, str]]) -> list[tuple[Reading, str]]:
+    return [(("cents", *reading), f"{meaning}, in cents") for reading, meaning in readings]
 
 
 def that_hold(candidates: Iterable[Candidate], told: Collection[str]) -> tuple[Candidate, ...]:

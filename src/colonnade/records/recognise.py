@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from colonnade.records.asking import unsettled
 from colonnade.records.columns import as_table, first_of
 from colonnade.records.files import Join, SourceFile
 from colonnade.records.mapping import Candidate, FileMapping, Question, lacking
@@ -53,6 +54,14 @@ def recognise(files: tuple[SourceFile, ...], shapes: tuple[Shape, ...]) -> tuple
     seen = [_see(file, _words(file.name)[common:], shapes) for file in files]
     found = [both for item in seen for both in _recognise(item, seen, shapes)]
     return tuple(_told_elsewhere(found))
+
+
+def as_said(file: SourceFile, found: FileMapping, table: str) -> FileMapping:
+    """The file as the table that somebody said it is, its columns by their names; the rest is asked."""
+    if table in (found.table, found.looks_like):
+        return found
+    mapping = as_table(file, TABLES[table], kinds()[f"{GENERAL}/{table}"])
+    return unsettled(file, mapping) if mapping.lacking else mapping
 
 
 def _see(file: SourceFile, words: list[str], shapes: tuple[Shape, ...]) -> _Seen:
@@ -153,9 +162,7 @@ def _unread(seen: _Seen, guesses: list[tuple[SourceFile, _Guess]], shapes: tuple
     if not named:
         return file, FileMapping(file.name, None, "no table of ours has columns like these", unknown=file.header)
     whole, guess = max(named, key=lambda both: both[1].rank)
-    mapping = guess.mapping
-    why = f"looks like {mapping.table}, but no column was recognised as {', '.join(mapping.lacking)}"
-    return whole, replace(mapping, table=None, why=why, looks_like=mapping.table)
+    return whole, unsettled(whole, guess.mapping)
 
 
 def _guesses(seen: _Seen, others: list[_Seen], shape: Shape) -> Iterator[tuple[SourceFile, _Guess]]:
@@ -172,7 +179,10 @@ def _guesses(seen: _Seen, others: list[_Seen], shape: Shape) -> Iterator[tuple[S
         mapping = as_table(seen.file, table, kind)
         found = {mapped.column for mapped in mapping.columns}
         own = {mapped.column for mapped in mapping.columns if plain_name(mapped.source) != "id"}
-        telling = len(own & set(table.telling)) - _is_bare(mapping, table)
+        bare = _is_bare(mapping, table)
+        telling = len(own & set(table.telling)) - bare
+        if kind.table == "accounts" and "_".join(seen.words) in kind.files:
+            telling += bare  # what is called customers and nothing else is a list of them
         if kind.table == "accounts" and not _lists_accounts(seen.file, mapping, telling, named):
             continue
         if named or (telling > 0 and not lacking(table, found)):

@@ -1,6 +1,7 @@
 """Source shapes: what a system calls its files and columns, each a data file in `sources/`."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,7 +13,13 @@ from colonnade.records.tables import TABLES
 
 SOURCES = Path(__file__).parent / "sources"
 GENERAL = "general"
-_CURRENCIES = ("usd", "eur", "gbp")
+CURRENCIES = (
+    "usd", "eur", "gbp", "chf", "cad", "aud", "nzd", "jpy", "sek", "nok", "dkk", "pln", "czk", "huf", "inr", "sgd",
+    "brl", "mxn", "zar", "ils", "cny", "krw",
+)  # fmt: skip
+"""Those that headings name, such as `ARR (EUR)`."""
+_SIGNS = {"$": "usd", "€": "eur", "£": "gbp"}
+_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _WRAPPINGS = ("property_", "properties_")
 """What connector tools put before a system's own names."""
 
@@ -103,22 +110,35 @@ class Shape:
 
 @cache
 def plain_name(name: str) -> str:
-    """`Account Name`, `accountName` and `ACCOUNT-NAME` are `account_name`."""
-    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip())
+    """`Account Name`, `accountName` and `ACCOUNT-NAME` are `account_name`; `Kündigung` is `kuendigung`."""
+    spelled = unicodedata.normalize("NFC", name.strip()).translate(_LETTERS)
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", spelled)
     return re.sub(r"[^a-z0-9]+", "_", parted.lower()).strip("_")
 
 
 @cache
 def column_names(name: str) -> tuple[str, ...]:
-    """The plain name; the one a connector tool wrapped; the one without a currency or a custom field's `_c`."""
+    """The plain name; the one a connector tool wrapped; the one without a currency or a custom field's `_c`.
+
+    And the short form that a long name gives in brackets: `Jahresumsatz Vertrag (ARR)` goes by `arr` too.
+    """
     plain = plain_name(name)
     forms = [plain, *(plain.removeprefix(prefix) for prefix in _WRAPPINGS if plain.startswith(prefix))]
     stem, _, last = plain.rpartition("_")
-    if stem and last in _CURRENCIES:
+    if stem and last in CURRENCIES:
         forms.append(stem)
     if stem and last == "c":
         forms.append(stem)
+    if short := re.search(r"\(([A-Z]{3,5})\)$", name.strip()):
+        forms.append(short.group(1).lower())
     return tuple(dict.fromkeys(forms))
+
+
+def currency_in(name: str) -> str | None:
+    """The currency a heading ends in: EUR of `ARR (EUR)`, `mrr_eur` and `MRR €`."""
+    last = plain_name(name).rpartition("_")[2]
+    code = last if last in CURRENCIES else _SIGNS.get(name.strip().strip("()[] ")[-1:])
+    return code.upper() if code and plain_name(name) != code else None
 
 
 @cache

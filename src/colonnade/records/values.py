@@ -4,7 +4,8 @@ A reading is a list of words such as `("day_first",)` or `("decimal_comma", "yea
 below. Only names of our own (`c0`, canonical columns) reach the SQL made here, never a user's text.
 """
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from colonnade.records.tables import SQL_TYPES, Column, Kind
@@ -46,8 +47,8 @@ WORDS: dict[Kind, tuple[str, ...]] = {
 }
 
 BLANKS = ("", "null", "none", "n/a", "#n/a", "nan", "-", "\\n")
-TRUE_WORDS = ("true", "t", "yes", "y", "1", "x")
-FALSE_WORDS = ("false", "f", "no", "n", "0")
+TRUE_WORDS = ("true", "t", "yes", "y", "1", "x", "ja", "wahr")
+FALSE_WORDS = ("false", "f", "no", "n", "0", "nein", "falsch")
 NO_DATES = (
     "0", "1970-01-01", "1900-01-01", "1899-12-30", "1899-12-31", "0001-01-01", "0000-00-00",
     "01/01/1970", "1/1/1970", "01.01.1970", "1.1.1970", "01-01-1970", "01/01/1900", "1/1/1900", "01.01.1900",
@@ -216,13 +217,13 @@ def months(interval: str, count: str) -> str:
     spelled = " ".join(f"WHEN contains({word}, '{name}') THEN {n}" for name, n in _NUMBER_WORDS.items())
     given = f"coalesce(TRY_CAST(regexp_extract({word}, '\\d+') AS DOUBLE), TRY_CAST({count} AS DOUBLE)"
     unit = (
-        f"CASE WHEN regexp_matches({word}, 'semi|half') THEN 6.0"
+        f"CASE WHEN regexp_matches({word}, 'semi|half|halbj') THEN 6.0"
         f" WHEN regexp_matches({word}, 'bi_?annual|bi_?month|bi_?week|fortnight') THEN NULL"
-        f" WHEN contains({word}, 'quarter') THEN 3.0"
-        f" WHEN regexp_matches({word}, 'year|annual|yr|^p?\\d*y$') THEN 12.0"
-        f" WHEN regexp_matches({word}, 'month|mth|^p?\\d*m(o)?$|^\\d+$') THEN 1.0"
-        f" WHEN contains({word}, 'week') THEN 84.0 / 365"
-        f" WHEN regexp_matches({word}, 'day|daily|^p?\\d*d$') THEN 12.0 / 365 END"
+        f" WHEN regexp_matches({word}, 'quart|viertelj') THEN 3.0"
+        f" WHEN regexp_matches({word}, 'year|annual|yr|jahr|j_hr|jaehr|^p?\\d*y$') THEN 12.0"
+        f" WHEN regexp_matches({word}, 'month|mth|monat|^p?\\d*m(o)?$|^\\d+$') THEN 1.0"
+        f" WHEN regexp_matches({word}, 'week|woche|w_ch|woech') THEN 84.0 / 365"
+        f" WHEN regexp_matches({word}, 'day|daily|t_glich|taeglich|^\\d*_?tage?$|^p?\\d*d$') THEN 12.0 / 365 END"
     )
     return f"nullif({given}, CASE {spelled} ELSE 1 END) * {unit}, 0)"
 
@@ -319,6 +320,12 @@ def date_evidence(text: str, quick: str) -> list[str]:
         f"count(*) FILTER ({numbered} AND {second} > 12)",
         f"count(*) FILTER (regexp_full_match({text}, '{_DOTTED}'))",
     ]
+
+
+def looks_dated(cells: Iterable[str]) -> bool:
+    """Whether all cells that are filled are written as one of the ways of writing dates."""
+    given = [cell for cell in cells if cell]
+    return any(all(re.fullmatch(pattern, cell) for cell in given) for pattern in _PATTERNS.values())
 
 
 def decide_dates(evidence: list[int]) -> Decision:
