@@ -10,7 +10,7 @@ import pytest
 from ibis.backends.sql.compilers import duckdb, postgres, pyspark  # type: ignore[import-untyped]
 from ibis.config import Config  # type: ignore[import-untyped]
 
-from colonnade.core.retention import WAYS
+from colonnade.core.retention import GROSS, NET, WAYS
 from colonnade.records import breakdowns, cohorts, definitions
 from colonnade.records.metrics import METRICS
 from colonnade.records.metrics.language import Metric, NotKnown, Rows, Tables, Window
@@ -70,11 +70,7 @@ def others(tables: Tables) -> list[Rows]:
     """Movements, cohorts, and retention in each way."""
     window = Window(DAY)
     ends = cohorts.quarter_ends(window.opening, DAY)
-    ways = [
-        definitions.parts(tables, metric, way, window)
-        for metric in (definitions.GROSS, definitions.NET)
-        for way in WAYS
-    ]
+    ways = [definitions.parts(tables, metric, way, window) for metric in (GROSS, NET) for way in WAYS]
     return [
         movement_rows(tables, month_ends(window)),
         cohorts.starts(tables, DAY),
