@@ -88,7 +88,7 @@ def test_the_page_shows_what_changes_a_stage_first_and_all_on_request_without_sc
     page = unescape(client.get(path).content.decode())
     assert "Change a stage: 5" in page
     assert "All: 6" in page
-    assert "changes the stage of Data & Intelligence, 1 to 2" in page
+    assert "the supported stage is: Data & Intelligence, 1 to 2" in page
 
 
 def test_after_recording_the_fact_stays_in_sight_with_what_was_shown(cast: Cast, deep: Assessment) -> None:

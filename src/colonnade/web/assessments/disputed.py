@@ -28,6 +28,11 @@ class Group:
         return sum(dispute.is_open for dispute in self.disputes)
 
     @property
+    def hangs(self) -> str:
+        """The dimensions whose supported stage hangs on what is open here, with the stages it lies between."""
+        return "; ".join(dict.fromkeys(words for dispute in self.disputes for words in dispute.changes))
+
+    @property
     def deciding(self) -> int:
         return sum(bool(dispute.changes) for dispute in self.disputes)
 
