@@ -10,10 +10,14 @@ SPECS = Path(__file__).parent / "specs"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`expected` is a number as text, or `unavailable`. `movements` are rows of the months told."""
+    """`expected` is a number as text, or `unavailable`. `movements` are rows of the months told.
+
+    The records end on `ends`: on the day itself, or as a line `ends DATE` below that of as_of says.
+    """
 
     name: str
     as_of: date
+    ends: date
     tables: dict[str, list[dict[str, str]]]
     expected: dict[str, str]
     movements: list[dict[str, str]]
@@ -24,7 +28,7 @@ def all_cases() -> list[Case]:
 
 
 def read_cases(text: str) -> list[Case]:
-    """Cases begin with `# name` and a line `as_of DATE`; blocks are parted by blank lines."""
+    """Cases begin with `# name` and lines such as `as_of DATE`; blocks are parted by blank lines."""
     return [_case(part) for part in text.split("\n# ")]
 
 
@@ -39,7 +43,10 @@ def _case(text: str) -> Case:
             header, *rows = map(_cells, lines)
             tables[title] = [dict(zip(header, row, strict=True)) for row in rows]
     moved = tables.pop("movements", [])
-    return Case(head[0].lstrip("# "), date.fromisoformat(head[1].removeprefix("as_of ")), tables, expected, moved)
+    name, *days = head
+    told = {word: date.fromisoformat(day) for word, day in (line.split() for line in days)}
+    as_of = told["as_of"]
+    return Case(name.lstrip("# "), as_of, told.get("ends", as_of), tables, expected, moved)
 
 
 def _cells(line: str) -> list[str]:

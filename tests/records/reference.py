@@ -15,9 +15,59 @@ Judge = Callable[[Tables, date], float | None]
 JUDGES: dict[str, Judge] = {}
 
 
+class NotTold(Exception):
+    """The tables do not say who paid on a past day, or end too long before a day."""
+
+
 def judge(function: Judge) -> Judge:
-    JUDGES[function.__name__] = function
+    """Enters a judge, which says nothing where the tables tell too little."""
+
+    def judged(tables: Tables, as_of: date) -> float | None:
+        try:
+            if end_before(tables, as_of) and function.__name__ not in ON_DAY:
+                return None
+            return function(tables, as_of)
+        except NotTold:
+            return None
+
+    JUDGES[function.__name__] = judged
     return function
+
+
+LAST_DAY_KNOWN = "known_on"
+"""Under this name `tables` may carry one row: the `day` they speak of, and the last day on which anything
+happened where it `ends` on another."""
+
+SPEAK = {
+    "subscriptions": "start_on",
+    "usage_events": "occurred_at",
+    "tickets": "opened_at",
+    "touchpoints": "occurred_at",
+}
+
+
+def known_on(tables: Tables) -> date:
+    if LAST_DAY_KNOWN in tables:
+        return day(tables[LAST_DAY_KNOWN][0]["day"])
+    return max(day(row[column]) for table, column in SPEAK.items() for row in tables.get(table, []))
+
+
+ON_DAY = (
+    "arr", "accounts_per_csm", "arr_per_csm", "digital_coverage_share", "segment_fill_share", "lifecycle_fill_share",
+    "variable_pay_share", "variable_pay_csm_share", "cs_sourced_pipeline_share",
+)  # fmt: skip
+"""What stands on a day; the rest is what happened up to it."""
+
+
+def end_before(tables: Tables, on: date) -> bool:
+    """Whether the records end so long before a day that nothing is known of it."""
+    daily = any(table in tables for table in ("usage_events", "tickets", "touchpoints"))
+    return (on - ends_on(tables)).days > (31 if daily else 366)
+
+
+def ends_on(tables: Tables) -> date:
+    told = tables.get(LAST_DAY_KNOWN, [{}])[0].get("ends")
+    return day(told) if told else known_on(tables)
 
 
 def day(text: str) -> date:
@@ -38,11 +88,43 @@ def a_year_before(as_of: date) -> date:
     return as_of.replace(year=as_of.year - 1)
 
 
+OVER = ("cancelled", "canceled", "churned", "expired", "ended", "terminated", "lapsed", "lost", "closed",
+        "completed", "inactive", "deactivated", "former")  # fmt: skip
+
+
+def is_undated(line: Row) -> bool:
+    """Over, and nobody says since when."""
+    return not line.get("end_on") and line.get("status", "").lower() in OVER
+
+
+def check_past(tables: Tables, on: date) -> None:
+    """Raises NotTold where ends are not kept, all are to come in one row an account, or some are not dated."""
+    lines = [
+        line
+        for line in tables.get("subscriptions", [])
+        if line.get("kind", "recurring") in ("recurring", "") and Decimal(line["mrr"] or "0") > 0
+        and (not line.get("end_on") or day(line["end_on"]) > day(line["start_on"]))
+    ]  # fmt: skip
+    to_come = all(line.get("end_on") and day(line["end_on"]) > known_on(tables) for line in lines)
+    is_list = len({line["account_id"] for line in lines}) == len(lines) and to_come
+    undated = any(is_undated(line) and day(line["start_on"]) <= on for line in lines)
+    if is_list or undated or any("end_on" not in line for line in lines):
+        raise NotTold
+
+
 def recurring(tables: Tables, on: date) -> dict[str, Decimal]:
     """Monthly revenue of each account active on a day."""
+    if on < known_on(tables):
+        check_past(tables, on)
+    return paid_on(tables, on)
+
+
+def paid_on(tables: Tables, on: date) -> dict[str, Decimal]:
     revenue: dict[str, Decimal] = defaultdict(Decimal)
     for line in tables.get("subscriptions", []):
         if line.get("kind", "recurring") not in ("recurring", "") or Decimal(line["mrr"] or "0") <= 0:
+            continue
+        if is_undated(line):
             continue
         ends = line.get("end_on", "")
         if day(line["start_on"]) <= on and (not ends or on < day(ends)):
@@ -55,7 +137,8 @@ def in_window(text: str, after: date, until: date) -> bool:
 
 
 def both_ends(tables: Tables, as_of: date) -> list[tuple[Decimal, Decimal]]:
-    before, after = recurring(tables, a_year_before(as_of)), recurring(tables, as_of)
+    check_past(tables, a_year_before(as_of))
+    before, after = paid_on(tables, a_year_before(as_of)), recurring(tables, as_of)
     return [(paid, after.get(account, Decimal(0))) for account, paid in before.items()]
 
 
@@ -190,11 +273,18 @@ def _last_of_month(on: date) -> date:
 
 
 def movements(tables: Tables, as_of: date) -> list[dict[str, Decimal]]:
-    """Each month's opening, movements and closing, account by account."""
+    """Each month's opening, movements and closing, account by account; none where the tables tell too little."""
     months = []
     days = month_ends(as_of)
+    try:
+        for past in days if as_of < known_on(tables) else days[:-1]:
+            check_past(tables, past)
+    except NotTold:
+        return []
+    if end_before(tables, as_of):
+        return []
     for opening_day, closing_day in pairwise(days):
-        before, after = recurring(tables, opening_day), recurring(tables, closing_day)
+        before, after = paid_on(tables, opening_day), paid_on(tables, closing_day)
         month = dict.fromkeys(("new", "expansion", "reactivation", "contraction", "churn"), Decimal(0))
         for account in before.keys() | after.keys():
             change = after.get(account, Decimal(0)) - before.get(account, Decimal(0))
@@ -210,6 +300,6 @@ def _movement(tables: Tables, account: str, opening: date, was: bool, is_: bool,
         return "expansion" if change >= 0 else "contraction"
     if was:
         return "churn"
-    known = any(account in recurring(tables, day(line["start_on"])) for line in tables["subscriptions"]
+    known = any(account in paid_on(tables, day(line["start_on"])) for line in tables["subscriptions"]
                 if line["account_id"] == account and day(line["start_on"]) <= opening)  # fmt: skip
     return "reactivation" if known else "new"

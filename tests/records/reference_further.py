@@ -6,6 +6,7 @@ from statistics import fmean, median
 
 from reference import (
     JUDGES,
+    LAST_DAY_KNOWN,
     Row,
     Tables,
     a_year_before,
@@ -15,12 +16,10 @@ from reference import (
     is_true,
     judge,
     kaplan_meier_median,
+    known_on,
     moment,
     recurring,
 )
-
-LAST_DAY_KNOWN = "known_on"
-"""Under this name `tables` may carry one row with the last day that tables without dates tell of."""
 
 
 def end_of(as_of: date) -> datetime:
@@ -44,7 +43,7 @@ def middle(values: list[float]) -> float | None:
 
 
 def is_past(tables: Tables, as_of: date) -> bool:
-    return as_of < day(tables[LAST_DAY_KNOWN][0]["day"])
+    return as_of < known_on(tables)
 
 
 def column_on(tables: Tables, column: str, on: date) -> dict[str, str] | None:

@@ -81,6 +81,10 @@ def test_engine_and_reference_agree(sold: Rows, asked: Rows, did: Rows, as_of: d
         tempfile.TemporaryDirectory() as folder,
         open_records(write_tables(tables, Path(folder)), today=date(2026, 11, 22)) as records,
     ):
+        tables[reference.LAST_DAY_KNOWN] = [
+            {"day": records.as_of.isoformat(), "ends": max(records.ends_on, as_of).isoformat()}
+        ]
+        records.ends_on = max(records.ends_on, as_of)
         for measurement in measure(records, reference.CORE, as_of=as_of):
             name = measurement.definition.id
             value = measurement.value if isinstance(measurement, Measured) else None

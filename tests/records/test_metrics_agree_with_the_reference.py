@@ -17,6 +17,7 @@ TODAY = date(2026, 11, 22)
 @pytest.mark.parametrize("case", all_cases(), ids=lambda case: case.name)
 def test_the_engine_gives_what_the_case_says(case: Case, tmp_path: Path) -> None:
     with open_records(write_tables(case.tables, tmp_path), today=TODAY) as records:
+        records.ends_on = case.ends
         for measurement in measure(records, list(case.expected), as_of=case.as_of):
             said = case.expected[measurement.definition.id]
             value = measurement.value if isinstance(measurement, Measured) else None
@@ -29,7 +30,8 @@ def test_the_engine_gives_what_the_case_says(case: Case, tmp_path: Path) -> None
 @pytest.mark.parametrize("case", all_cases(), ids=lambda case: case.name)
 def test_the_reference_gives_what_the_case_says(case: Case) -> None:
     for metric, said in case.expected.items():
-        tables = {**case.tables, reference_further.LAST_DAY_KNOWN: [{"day": case.as_of.isoformat()}]}
+        known = {"day": case.as_of.isoformat(), "ends": case.ends.isoformat()}
+        tables = {**case.tables, reference_further.LAST_DAY_KNOWN: [known]}
         judged = reference_further.JUDGES[metric](tables, case.as_of)
         assert same(judged, None if said == "unavailable" else float(said)), (metric, judged)
 

@@ -103,6 +103,7 @@ def test_postgresql_gives_what_the_case_says(case: Case, server: Server, tmp_pat
         open_records(write_tables(case.tables, tmp_path), today=TODAY) as loaded,
         on_postgresql(loaded, server) as records,
     ):
+        records.ends_on = case.ends
         for measurement in measure(records, list(case.expected), as_of=case.as_of):
             said = case.expected[measurement.definition.id]
             assert same(value_of(measurement), None if said == "unavailable" else float(said)), measurement

@@ -103,7 +103,7 @@ def read_rule(
         return Unread("unavailable", gettext("no records are loaded"))
     if not isinstance(measured, Measured):
         said = gettext("{metric} needs {needs}").format(metric=rule.metric, needs=", ".join(measured.needs))
-        return Unread("unavailable", said)
+        return Unread("expired" if measured.is_stale else "unavailable", said)
     if rule.by is None or rule.reading is None:
         figure = measured.further.get(rule.field) if rule.field else measured.value
         if figure is None:

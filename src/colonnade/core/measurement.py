@@ -62,12 +62,16 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Unavailable:
-    """`needs` says which tables and columns, or how many rows, would make it available."""
+    """`needs` says which tables and columns, or how many rows, would make it available.
+
+    `is_stale`: there are records, and they end too long before the day.
+    """
 
     definition: Definition
     period: Period
     needs: tuple[str, ...]
     rows: int = 0
+    is_stale: bool = False
 
 
 Measurement = Measured | Unavailable

@@ -21,8 +21,8 @@ WAYS: dict[Way, dict[str, str]] = {
         "opening; movements of accounts that came since count, what came back does not",
     },
     "renewals": {
-        GROSS: "what was renewed, on the day or within 30 days, of the terms that ended in the twelve months, each "
-        "at most what it paid, over what they paid a month",
+        GROSS: "what was renewed, on the day or within 30 days, of the terms that ended in the twelve months, "
+        "each at most what it paid, over what they paid a month",
         NET: "what was renewed, on the day or within 30 days, of the terms that ended in the twelve months, over "
         "what they paid a month",
     },

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from colonnade.core.cohorts import Cohort, CohortCell
-from colonnade.records.metrics.language import Rows, Tables
+from colonnade.records.metrics.language import NotKnown, Rows, Tables
 from colonnade.records.metrics.money import in_one_currency
 from colonnade.records.metrics.movements import first_days, spine
+from colonnade.records.metrics.revenue import check_past, dated_lines
 from colonnade.records.sql import to_sql
 
 if TYPE_CHECKING:
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def cohort_triangle(records: "Records", *, as_of: date | None = None) -> tuple[Cohort, ...]:
-    """Oldest first, in the rates of as_of; none without subscriptions or without a rate for each currency.
+    """Oldest first, in the rates of as_of; none where `cohort_needs` names what is lacking.
 
     The last quarter is cut at as_of. Reactivated accounts count again.
     """
     day = as_of or records.as_of
-    if not records.tables.has("subscriptions") or records.without_rate("subscriptions", day):
+    if not records.tables.has("subscriptions") or _lacking(records, day):
         return ()
     begun = records.rows(to_sql(starts(records.tables.as_known(day), day)))
     if not begun:
@@ -49,7 +50,17 @@ def cohort_needs(records: "Records", as_of: date) -> list[str]:
     """What the records lack for a triangle."""
     if not records.tables.has("subscriptions"):
         return ["subscriptions"]
-    return records.without_rate("subscriptions", as_of) or [f"a recurring subscription by {as_of}"]
+    return _lacking(records, as_of) or [f"a recurring subscription by {as_of}"]
+
+
+def _lacking(records: "Records", day: date) -> list[str]:
+    if records.end_before(day):
+        return [f"records up to {day}: they end on {records.ends_on}"]
+    try:
+        check_past(records.tables, day)
+    except NotKnown as unknown:
+        return [unknown.need]
+    return records.without_rate("subscriptions", day)
 
 
 def _cell(cells: dict[tuple[int, int], list[Decimal]], ends: list[date], start: int, place: int) -> CohortCell:
@@ -80,13 +91,8 @@ def _place(day: date, ends: list[date]) -> int:
 
 def _lines(tables: Tables, day: date) -> Rows:
     """Recurring subscriptions that count on some day up to this one, in its rates."""
-    lines = tables.subscriptions
-    lines = lines.filter(
-        lines.kind == "recurring",
-        lines.mrr > 0,
-        lines.start_on <= day,
-        lines.end_on.isnull() | (lines.end_on > lines.start_on),
-    )
+    lines = dated_lines(tables)
+    lines = lines.filter(lines.start_on <= day, lines.end_on.isnull() | (lines.end_on > lines.start_on))
     return in_one_currency(tables, lines, "subscriptions", "mrr", day)
 
 

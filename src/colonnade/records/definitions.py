@@ -9,10 +9,10 @@ from colonnade.core.errors import BadOption
 from colonnade.core.measurement import Unavailable
 from colonnade.core.retention import GROSS, NET, WAYS, Part, Retention, Way
 from colonnade.records.measure import figure_of, metric_named
-from colonnade.records.metrics.language import Rows, Tables, Value, Window
+from colonnade.records.metrics.language import NotKnown, Rows, Tables, Value, Window
 from colonnade.records.metrics.money import in_one_currency
 from colonnade.records.metrics.movements import account_movements, month_ends
-from colonnade.records.metrics.revenue import both_ends
+from colonnade.records.metrics.revenue import both_ends, check_past, dated_lines
 from colonnade.records.sql import to_sql
 
 if TYPE_CHECKING:
@@ -49,9 +49,11 @@ def _retention(records: "Records", metric: str, way: Way, window: Window) -> Ret
     lacking = figure_of(records, metric_named(metric), window)
     if isinstance(lacking, Unavailable):
         return Retention(metric, way, 0, nothing, nothing, needs=lacking.needs)
-    if way == "renewals" and not records.tables.has("subscriptions.end_on"):
-        return Retention(metric, way, 0, nothing, nothing, needs=("subscriptions.end_on",))
-    rows = records.rows(to_sql(parts(records.tables.as_known(window.as_of), metric, way, window)))
+    try:
+        sql = to_sql(parts(records.tables.as_known(window.as_of), metric, way, window))
+    except NotKnown as unknown:
+        return Retention(metric, way, 0, nothing, nothing, needs=(unknown.need,))
+    rows = records.rows(sql)
     found = tuple(Part(what, int(count), *map(_money, sums)) for what, count, *sums in sorted(rows))
     whole = _sum(part.base for part in found), _sum(part.kept for part in found)
     accounts = sum(part.accounts for part in found if part.base or part.kept)
@@ -160,10 +162,9 @@ def _class_of_movement(rows: Rows) -> Value:
 
 def _by_renewals(tables: Tables, metric: str, window: Window) -> Rows:
     """account_id, base, kept: what ended of each account in the window, and what began in its place."""
-    lines = tables.subscriptions
-    lines = lines.filter(
-        lines.kind == "recurring", lines.mrr > 0, lines.end_on.isnull() | (lines.end_on > lines.start_on)
-    )
+    check_past(tables, window.as_of)
+    lines = dated_lines(tables)
+    lines = lines.filter(lines.end_on.isnull() | (lines.end_on > lines.start_on))
     lines = in_one_currency(tables, lines, "subscriptions", "mrr", window.as_of)
     due = lines.filter(lines.end_on > window.opening, lines.end_on <= window.as_of)
     due = due.group_by(["account_id", "end_on"]).aggregate(due=due.mrr.sum().cast("decimal(38, 2)"))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from colonnade.core.errors import BadOption
-from colonnade.core.measurement import Definition, Measured, Measurement, Movement, Period, Unavailable
+from colonnade.core.measurement import Definition, Measured, Measurement, Movement, Period, Slice, Unavailable
 from colonnade.records.breakdowns import breakdown, check_group, note_on
 from colonnade.records.engine import steady
 from colonnade.records.metrics import METRICS
@@ -92,7 +92,10 @@ def measure_one(records: "Records", metric: Metric, window: Window, by: Sequence
     measured = figure if isinstance(figure, Unavailable) else overall(records, metric, figure)
     if isinstance(figure, Unavailable) or isinstance(measured, Unavailable):
         return measured
-    slices, notes = {}, []
+    slices: dict[str, tuple[Slice, ...]] = {}
+    notes: list[str | None] = []
+    if records.end_before(window.as_of):
+        notes.append(f"the records end on {records.ends_on}: what began or ended since is not known")
     for column in dict.fromkeys((*metric.always_by, *by)):
         try:
             slices[column] = breakdown(records, metric, window, figure, column)
@@ -117,7 +120,7 @@ def not_there(records: "Records", metric: Metric, window: Window) -> Unavailable
     """What the records lack for a metric as a whole, or for the day it is asked for."""
     if needs := _lacking(records, metric, window):
         return Unavailable(metric.definition, window.period, needs)
-    if records.end_before(window.as_of):
+    if records.end_before(window.as_of) and not metric.on_day:
         need = f"records up to {window.as_of}: they end on {records.ends_on}"
         return Unavailable(metric.definition, window.period, (need,), is_stale=True)
     return None

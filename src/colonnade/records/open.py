@@ -17,6 +17,7 @@ from colonnade.core.cells import as_cell
 from colonnade.core.errors import BadOption, NoUsableRecords, Problem
 from colonnade.records import engine, postgres
 from colonnade.records.check import data_check
+from colonnade.records.ends import grace_days, last_days, told_tables
 from colonnade.records.files import NotRead, SourceFile, find_files, inspect
 from colonnade.records.helpers import FINDER_NAMES, helper_names
 from colonnade.records.load import REJECTS, Loaded, load
@@ -36,10 +37,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Records:
-    """Loaded records. `as_of` is the last day they speak of, unless another is asked for."""
+    """Loaded records. `as_of` is the day they speak of, unless another is asked for; `ends_on` their last row's."""
 
     check: DataCheck
     as_of: date
+    ends_on: date
     today: date
     tables: Tables
     connection: "duckdb.DuckDBPyConnection"
@@ -74,6 +76,10 @@ class Records:
         if len(without) <= 1 and "" not in without:
             return []
         return [f"exchange_rates: a rate by {day} for {', '.join(name or 'blank' for name in without)}"]
+
+    def end_before(self, day: date) -> bool:
+        """Whether they end so long before a day that what happened up to it is not known."""
+        return (day - self.ends_on).days > grace_days(self.tables)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return engine.rows(self.connection, sql)
@@ -175,7 +181,7 @@ def inspected(path: Path, scratch: Path) -> Iterator[SourceFile | NotRead]:
         if isinstance(pieces, NotRead):
             yield pieces
         else:
-            yield from (inspect(piece.path, piece.name) for piece in pieces)
+            yield from (inspect(piece.path, piece.name, piece.lines_off) for piece in pieces)
 
 
 def choose_mappings(
@@ -209,10 +215,10 @@ def _open(
         loaded = load(connection, chosen, folder, progress)
         engine.lock(connection)
         present = columns_present(connection, loaded)
-        as_of = last_day(connection, present, today)
+        as_of, ends_on = last_days(connection, present, today)
         check = data_check(connection, source, mapping, as_of, loaded, unread, present)
-        tables = Tables(present, as_of, count_currencies(connection, present))
-        return Records(check, as_of, today, tables, connection, scratch)
+        tables = told_tables(connection, present, as_of, count_currencies(connection, present))
+        return Records(check, as_of, ends_on, today, tables, connection, scratch)
     except BaseException:
         connection.close()
         raise
@@ -233,24 +239,6 @@ def columns_present(connection: "duckdb.DuckDBPyConnection", loaded: list[Loaded
             values = engine.rows(connection, f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL")
             present[table].update(f"{column}={value}" for (value,) in values)
     return {table: frozenset(columns) for table, columns in present.items()}
-
-
-_HAPPENINGS = {
-    "subscriptions": "start_on",
-    "usage_events": "occurred_at",
-    "tickets": "opened_at",
-    "touchpoints": "occurred_at",
-}
-
-
-def last_day(connection: "duckdb.DuckDBPyConnection", present: Mapping[str, frozenset[str]], today: date) -> date:
-    """The latest start, event, ticket or touchpoint that is not in the future; ends and due dates do not count."""
-    found = [
-        engine.row(connection, f"SELECT CAST(max({day}) AS DATE) FROM {table} WHERE {day} < DATE '{today}' + 1")[0]
-        for table, day in _HAPPENINGS.items()
-        if table in present
-    ]
-    return max((day for day in found if day is not None), default=today)
 
 
 _MONEY = {

@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from colonnade.core.measurement import Unavailable
 from colonnade.core.model import TopAccountsTest
 from colonnade.core.top_accounts import AccountAnswers, Known, TopAccountsResult, judge
+from colonnade.records.measure import figure_of
+from colonnade.records.metrics import METRICS
 from colonnade.records.metrics.commercial import (
     open_deals,
     open_expansion_alerts,
@@ -29,7 +32,9 @@ def top_accounts(
     That no next step is right for now cannot be seen in records.
     """
     window = Window(as_of or records.as_of)
-    if not records.tables.has("accounts", "subscriptions") or records.without_rate("subscriptions", window.as_of):
+    if records.end_before(window.as_of) or not records.tables.has("accounts"):
+        return None
+    if isinstance(figure_of(records, METRICS["arr"], window), Unavailable):
         return None
     names = _largest(records, test.accounts, window.as_of)
     known = [_known(records, question.id, test, window) for question in test.questions]

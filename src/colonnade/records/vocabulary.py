@@ -43,6 +43,12 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
 }
 TRIAL_STATUSES = ("trialing", "in_trial", "trial", "on_trial", "free_trial")
 
+ENDED_STATUSES = (
+    "cancelled", "canceled", "churned", "expired", "ended", "terminated", "lapsed", "lost", "closed", "completed",
+    "inactive", "deactivated", "former",
+)  # fmt: skip
+"""What a status says of a subscription that is over."""
+
 
 def synonyms(column: str, choices: tuple[str, ...]) -> Mapping[str, str]:
     """Each word of a system with our choice for it, for a column that has these choices."""

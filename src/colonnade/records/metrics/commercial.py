@@ -89,6 +89,7 @@ def _sum_of(deals: Rows, window: Window) -> Figure:
     least="an open opportunity with an amount and a source",
     needs="opportunities.source=cs opportunities.amount opportunities.is_closed opportunities.created_at",
     money_of="opportunities",
+    on_day=True,
 )
 def cs_sourced_pipeline_share(tables: Tables, window: Window) -> Figure:
     """Amount of the opportunities open on the day that CS found, over the amount of all open ones that name

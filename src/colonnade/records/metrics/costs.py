@@ -90,7 +90,7 @@ def _where_spent(summary: Summary) -> Summary:
 @metric(
     unit="currency",
     better="higher",
-    needs=NEEDS,
+    needs=f"{NEEDS} subscriptions.end_on",
     kind="lagging",
     money_of="subscriptions",
     least="an active account and one lost in the twelve months",

@@ -94,7 +94,7 @@ class Tables:
 
     Tables without dates of their own tell of `known_on` only. `currencies` is how many each table with money has.
     `known_by`: rows that were recorded after this day are left out, where a table says when they were.
-    `are_survivors`: the subscriptions are one row an account and none has ended, so that who left may be missing.
+    `are_survivors`: subscriptions are one row an account and all end later, as in a list of today's customers.
     `undated_from`: since when subscriptions run of which a status says that they are over, and nothing when.
     """
 
@@ -168,6 +168,7 @@ class Metric:
     least: str
     money_of: tuple[str, ...] = ()
     always_by: tuple[str, ...] = ()
+    on_day: bool = False
 
 
 METRICS: dict[str, Metric] = {}
@@ -194,11 +195,13 @@ def metric(
     switches: tuple[str, ...] = (),
     money_of: str = "",
     always_by: str = "",
+    on_day: bool = False,
 ) -> Callable[[Callable[[Tables, Window], Figure]], Callable[[Tables, Window], Figure]]:
     """Puts a function into the catalogue: its name is the id, its docstring the formula in words.
 
     `needs` are columns, `a|b` where either will do. `least` is the row without which there is no value.
     `money_of` are tables whose amounts are added up; `always_by` are columns it is broken down by unasked.
+    `on_day`: it says what stands on the day, not what happened up to it.
     """
 
     def enter(function: Callable[[Tables, Window], Figure]) -> Callable[[Tables, Window], Figure]:
@@ -215,7 +218,9 @@ def metric(
             kind=kind,
             switches=switches,
         )
-        METRICS[name] = Metric(definition, function, least, tuple(money_of.split()), tuple(always_by.split()))
+        METRICS[name] = Metric(
+            definition, function, least, tuple(money_of.split()), tuple(always_by.split()), on_day
+        )
         return function
 
     return enter

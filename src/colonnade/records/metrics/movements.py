@@ -8,6 +8,7 @@ from colonnade.core.errors import OurFault
 from colonnade.core.measurement import Movement
 from colonnade.records.metrics.language import Rows, Tables, Value, Window
 from colonnade.records.metrics.money import as_written, known_rate, rates_by
+from colonnade.records.metrics.revenue import check_past, dated_lines, past_days
 from colonnade.records.sql import to_sql
 
 if TYPE_CHECKING:
@@ -51,7 +52,11 @@ def movement_rows(tables: Tables, days: list[date]) -> Rows:
 
 
 def account_movements(tables: Tables, days: list[date]) -> Rows:
-    """place, account_id and its movement from the day before to that day, in the rates of the day before."""
+    """place, account_id and its movement from the day before to that day, in the rates of the day before.
+
+    Raises NotKnown where the records do not tell of all of the days.
+    """
+    check_past(tables, *past_days(tables, days))
     states = _states(tables, days)
     before = states.select(next_place=states.place + 1, earlier=states.account_id, opening=states.own)
     joined = states.outer_join(before, [states.place == before.next_place, states.account_id == before.earlier])
@@ -108,10 +113,10 @@ def _states(tables: Tables, days: list[date]) -> Rows:
 
 def _paying(tables: Tables) -> Rows:
     """Recurring subscriptions that count on some day."""
-    lines = tables.subscriptions
-    return lines.filter(
-        lines.kind == "recurring", lines.mrr > 0, lines.end_on.isnull() | (lines.end_on > lines.start_on)
-    ).select("account_id", "start_on", "end_on", "mrr", "currency")
+    lines = dated_lines(tables)
+    return lines.filter(lines.end_on.isnull() | (lines.end_on > lines.start_on)).select(
+        "account_id", "start_on", "end_on", "mrr", "currency"
+    )
 
 
 def first_days(tables: Tables) -> Rows:

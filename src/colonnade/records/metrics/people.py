@@ -83,6 +83,7 @@ def csm_quota_share(tables: Tables, window: Window) -> Figure:
     needs="csms.variable_pay_share",
     kind="leading",
     least="a CSM whose share of variable pay is known",
+    on_day=True,
 )
 def variable_pay_share(tables: Tables, window: Window) -> Figure:
     """Median share of variable pay over CSMs; beside it the share of CSMs with any."""
@@ -101,6 +102,7 @@ def _share_above_zero(values: Value) -> Value:
     needs="csms.variable_pay_share",
     kind="leading",
     least="a CSM whose share of variable pay is known",
+    on_day=True,
 )
 def variable_pay_csm_share(tables: Tables, window: Window) -> Figure:
     """CSMs with variable pay over CSMs of whom it is known."""

@@ -44,7 +44,9 @@ def _in_books(tables: Tables, window: Window) -> Rows:
     return accounts.filter(accounts.csm_id.notnull())
 
 
-@metric(unit="count", better="neither", needs=_CSM, kind="leading", least="a CSM with an active account")
+@metric(
+    unit="count", better="neither", needs=_CSM, kind="leading", least="a CSM with an active account", on_day=True
+)
 def accounts_per_csm(tables: Tables, window: Window) -> Figure:
     """Median number of active accounts in a book, over CSMs with an active account; the 90th percentile
     beside it."""
@@ -59,6 +61,7 @@ def accounts_per_csm(tables: Tables, window: Window) -> Figure:
     kind="leading",
     least="a CSM with an active account",
     money_of="subscriptions",
+    on_day=True,
 )
 def arr_per_csm(tables: Tables, window: Window) -> Figure:
     """Median yearly recurring revenue of a book, over CSMs with an active account; the 90th percentile beside
@@ -71,7 +74,7 @@ def arr_per_csm(tables: Tables, window: Window) -> Figure:
 @metric(
     unit="share",
     better="higher",
-    needs=f"account_history.csm_id {NEEDS}",
+    needs=f"account_history.csm_id {NEEDS} subscriptions.end_on",
     kind="lagging",
     money_of="subscriptions",
     least="an account with a CSM and recurring revenue twelve months before",
@@ -86,7 +89,7 @@ def net_revenue_retention_by_book(tables: Tables, window: Window) -> Figure:
     return Figure(accounts, ratio(lambda r: r.m1, lambda r: r.m0), window.opening, window.period)
 
 
-@metric(unit="share", better="neither", needs=_TOUCH, kind="leading", least="an active account")
+@metric(unit="share", better="neither", needs=_TOUCH, kind="leading", least="an active account", on_day=True)
 def digital_coverage_share(tables: Tables, window: Window) -> Figure:
     """Active accounts whose touch model is digital or pooled, over active accounts."""
     accounts = active_with(tables, "touch_model", window.as_of)
@@ -166,6 +169,7 @@ def _fill(tables: Tables, column: str, window: Window) -> Figure:
     needs=f"accounts.segment|account_history.segment {NEEDS}",
     kind="leading",
     least="an active account",
+    on_day=True,
 )
 def segment_fill_share(tables: Tables, window: Window) -> Figure:
     """Active accounts with a segment, over active accounts."""
@@ -178,6 +182,7 @@ def segment_fill_share(tables: Tables, window: Window) -> Figure:
     kind="leading",
     least="an active account",
     needs=f"accounts.lifecycle_stage|account_history.lifecycle_stage {NEEDS}",
+    on_day=True,
 )
 def lifecycle_fill_share(tables: Tables, window: Window) -> Figure:
     """Active accounts with a lifecycle stage, over active accounts."""

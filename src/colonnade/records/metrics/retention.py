@@ -1,9 +1,9 @@
 """What twelve months do to the revenue and the accounts there were: retention and churn."""
 
 from colonnade.records.metrics.language import Figure, Tables, Window, metric, ratio, share, total
-from colonnade.records.metrics.revenue import SWITCHES, active, both_ends, recurring
+from colonnade.records.metrics.revenue import NEEDS, SWITCHES, active, both_ends, check_past, recurring
 
-_NEEDS = "subscriptions.account_id subscriptions.start_on subscriptions.mrr"
+_NEEDS = f"{NEEDS} subscriptions.end_on"
 _BASE = "an account with recurring revenue twelve months before"
 _SWITCHES = (
     *SWITCHES,
@@ -15,11 +15,12 @@ _SWITCHES = (
 @metric(
     unit="currency",
     better="higher",
-    needs=_NEEDS,
+    needs=NEEDS,
     kind="lagging",
     least="an account active on the day",
     switches=SWITCHES,
     money_of="subscriptions",
+    on_day=True,
 )
 def arr(tables: Tables, window: Window) -> Figure:
     """Twelve times the monthly recurring revenue of the accounts active on the day."""
@@ -61,6 +62,7 @@ def net_revenue_retention(tables: Tables, window: Window) -> Figure:
 @metric(unit="share", better="lower", needs=_NEEDS, kind="lagging", least=_BASE, switches=_SWITCHES)
 def logo_churn_rate(tables: Tables, window: Window) -> Figure:
     """Accounts active twelve months before and not active now, over all accounts active then."""
+    check_past(tables, window.opening)
     stayed = active(tables, window.as_of).rename(stayed="account_id")
     accounts = active(tables, window.opening).left_join(stayed, [("account_id", "stayed")])
     accounts = accounts.select("account_id", is_lost=accounts.stayed.isnull())

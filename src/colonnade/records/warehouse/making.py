@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from colonnade.core.errors import NoUsableRecords
 from colonnade.records import engine
 from colonnade.records.check import data_check
+from colonnade.records.ends import last_days
 from colonnade.records.load import Loaded
-from colonnade.records.open import columns_present, count_currencies, last_day, why_nothing
+from colonnade.records.open import columns_present, count_currencies, why_nothing
 from colonnade.records.quality import DataCheck
 from colonnade.records.warehouse import manifest
 from colonnade.records.warehouse.arrivals import Arrivals, Desk, unpacked
@@ -116,7 +117,7 @@ class Making:
         both = zip(self.items, parts, strict=True)
         loaded = [_as_loaded(place, item, part) for place, (item, part) in enumerate(both)]
         present = columns_present(connection, loaded)
-        as_of = last_day(connection, present, self.today)
+        as_of, _ = last_days(connection, present, self.today)
         given = Path(self.arrivals.mapping.name) if self.arrivals.mapping else None
         check = data_check(connection, self.source, given, as_of, loaded, self.arrivals.all_unread, present)
         if not any(table.rows for table in check.tables):

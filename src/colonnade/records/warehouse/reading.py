@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from colonnade.records import engine
-from colonnade.records.metrics.language import Tables
-from colonnade.records.open import Records, last_day
+from colonnade.records.ends import last_days, told_tables
+from colonnade.records.open import Records
 from colonnade.records.quality import DataCheck
 from colonnade.records.warehouse.folder import OF_ANOTHER_VERSION, BadWarehouse, Generation, current
 from colonnade.records.warehouse.manifest import Holdings, Load, read
@@ -54,10 +54,12 @@ def _open(generation: Generation, scratch: "tempfile.TemporaryDirectory[str]", t
     try:
         engine.lock(connection)
         load, check, holdings = _told(connection)
-        as_of = last_day(connection, holdings.present, today)
-        tables = Tables(holdings.present, as_of, holdings.currencies)
+        as_of, ends_on = last_days(connection, holdings.present, today)
+        tables = told_tables(connection, holdings.present, as_of, holdings.currencies)
         check = replace(check, as_of=as_of)
-        return Records(check, as_of, today, tables, connection, scratch, are_made_up=load.are_made_up, load=load)
+        return Records(
+            check, as_of, ends_on, today, tables, connection, scratch, are_made_up=load.are_made_up, load=load
+        )
     except BaseException:
         connection.close()
         raise
