@@ -42,7 +42,7 @@ class Request:
     start: date | None = None
     org: Path | None = None
     with_months: bool = False
-    """Also 24 months of the model's metrics, for a form that shows them."""
+    """Also 24 months of every metric, for a form that holds them."""
     progress: Callable[[str, float], None] | None = None
 
 

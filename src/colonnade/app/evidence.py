@@ -39,7 +39,7 @@ class Sources:
     mapping: Path | None = None
     as_of: date | None = None
     with_months: bool = False
-    """Also the months of the metrics that the model names, which cost as much again as all else."""
+    """Also the months of every metric."""
     progress: Callable[[str, float], None] | None = None
 
 
@@ -132,17 +132,16 @@ def _measure(sources: Sources, model: Model) -> Measurements:
     progress = sources.progress
     with open_records(sources.data, mapping=sources.mapping, today=sources.today, progress=progress) as records:
         measured = measure_all(records, [model], sources.as_of)
-        months = _months(records, model, measured) if sources.with_months else {}
+        months = all_months(records, measured.all, measured.as_of) if sources.with_months else {}
         return replace(measured, load=load_reference(records, sources.data), series=months)
 
 
-def _months(records: "Records", model: Model, measured: Measurements) -> Series:
-    """24 months of the metrics that the model names, as far as they are measured at all."""
+def all_months(records: "Records", measured: Iterable[Measurement], as_of: date) -> Series:
+    """24 months of every metric that is measured at all."""
     from colonnade.records import series
 
-    known = {m.definition.id for m in measured.all if isinstance(m, Measured)}
-    named = dict.fromkeys(id for metric in model.metrics for id in metric.ids if id in known)
-    return {id: series(records, id, as_of=measured.as_of) for id in named}
+    known = [each.definition.id for each in measured if isinstance(each, Measured)]
+    return {id: series(records, id, as_of=as_of) for id in known}
 
 
 def measure_all(records: "Records", models: Sequence[Model], as_of: date | None = None) -> Measurements:

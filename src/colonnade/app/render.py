@@ -11,8 +11,8 @@ Paper = Literal["a4", "letter"]
 SUMMARY_ENDING = "summary.pdf"
 DIAGNOSIS_ENDINGS = (".json", ".html", ".pdf", ".pptx", ".xlsx")
 PLAN_ENDINGS = (".csv", ".md", ".ics")
-WITH_MONTHS = (".xlsx",)
-"""The forms that show a metric's months."""
+WITH_MONTHS = (".json", ".xlsx")
+"""The forms that hold a metric's months."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from colonnade.app.evidence import all_months
 from colonnade.core.load_reference import LoadReference
-from colonnade.reports.measurement_json import measurement_json, movement_json
+from colonnade.reports.measurement_json import measurement_json, months_json, movement_json
 from colonnade.reports.refs import numbers
 from colonnade.reports.saved import take
 from colonnade.reports.trace import OF_RECORDS, Traced, trace, trace_all
@@ -74,9 +75,17 @@ def _again(
     if ref is not None:
         metrics = [metric for metric in metrics if metric == ref.split("/")[1]]
     with open_records(source, mapping=mapping, today=today, progress=progress) as records:
+        measured = measure(records, metrics, as_of=as_of)
+        had_months = any(m.get("months") for m in saved["measurements"] if m["metric"] in metrics)
+        months = all_months(records, measured, as_of) if had_months else {}
         found = {
             "measurements": [
-                {"metric": m.definition.id, **measurement_json(m)} for m in measure(records, metrics, as_of=as_of)
+                {
+                    "metric": m.definition.id,
+                    **measurement_json(m),
+                    "months": months_json(months.get(m.definition.id, ())),
+                }
+                for m in measured
             ],
             "mrr_movements": [movement_json(each) for each in movements(records, as_of=as_of)],
         }

@@ -34,6 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
                 data=str(folder / "records"),
                 answers=[write_answers(folder / "answers.csv")],
                 org=write_organisation(folder / "organisation.yaml", truth),
+                with_months=True,
                 progress=progress,
             )
         )

@@ -65,7 +65,7 @@ def _request(arguments: argparse.Namespace, progress: Callable[[str, float], Non
         as_of=arguments.as_of,
         start=arguments.start,
         org=arguments.org,
-        with_months=any(form_of(path.name) in WITH_MONTHS for path in arguments.out),
+        with_months=arguments.format == "json" or any(form_of(path.name) in WITH_MONTHS for path in arguments.out),
         progress=progress,
     )
 

@@ -17,7 +17,7 @@ from colonnade.core.support import Support
 from colonnade.core.top_accounts import TopAccountsResult
 from colonnade.reports.benchmark_json import benchmark_json
 from colonnade.reports.load_json import load_json
-from colonnade.reports.measurement_json import measurement_json, movement_json, round_json
+from colonnade.reports.measurement_json import measurement_json, months_json, movement_json, round_json
 from colonnade.reports.saved import SCHEMA
 
 Json = dict[str, Any]
@@ -101,6 +101,7 @@ def _measurement(diagnosis: Diagnosis, measurement: Measurement) -> Json:
         "metric": id,
         "ref": f"metric/{id}",
         **measurement_json(measurement),
+        "months": months_json(diagnosis.series.get(id, ())),
         "benchmark": benchmark_json(published),
     }
 

@@ -118,6 +118,19 @@ def measurement_json(measurement: Measurement) -> Json:
     }
 
 
+def months_json(months: Iterable[tuple[date, Measurement]]) -> Json:
+    """A metric month by month: by the day each is read on, its value, null where it is not known."""
+    return {
+        day.isoformat(): {
+            "value": round_json(month.value) if isinstance(month, Measured) else None,
+            "rows": month.rows,
+            "from": month.period.start.isoformat(),
+            "to": month.period.end.isoformat(),
+        }
+        for day, month in months
+    }
+
+
 def movement_json(movement: Movement) -> Json:
     """A month of movements in money: contraction and churn are negative, and all of it closes to the cent."""
     parts = ("opening", "new", "expansion", "reactivation", "contraction", "churn", "exchange", "closing")

@@ -53,6 +53,8 @@ def ref_of(place: Place) -> str:
             return f"metric/{metric}"
         case ("measurements", metric, "rows"):
             return f"rows/{metric}"
+        case ("measurements", metric, "months", day, what):
+            return f"{'metric' if what == 'value' else what}/{metric}/{day}"
         case ("measurements", metric, "further", name):
             return f"metric/{metric}/further/{name}"
         case ("measurements", metric, "by", column, key, figure):

@@ -96,8 +96,10 @@ def _metric(saved: Saved, rest: Sequence[str]) -> Iterator[Fact]:
     if len(rest) > 2:
         yield "Of it", f"{rest[1]} {' '.join(rest[2:])}"
     yield "Definition", measured["definition"]
-    yield "Period", f"{measured['period']['from']} to {measured['period']['to']}"
-    yield "Rows", f"{measured['rows']:,}"
+    month = measured.get("months", {}).get(rest[1]) if len(rest) == 2 else None
+    period = month or measured["period"]
+    yield "Period", f"{period['from']} to {period['to']}"
+    yield "Rows", f"{(month or measured)['rows']:,}"
     if further := [*measured.get("switches", ()), *measured.get("notes", ())]:
         yield "Mind", "; ".join(further)
     yield from _load(saved)

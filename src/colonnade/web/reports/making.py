@@ -89,7 +89,6 @@ def key_of(order: Order) -> str:
     shown = {
         "version": __version__,
         "read": diagnosis_json(read),
-        "series": [[id, str(day), repr(month)] for id, months in read.series.items() for day, month in months],
         "company": {**asdict(read.company), "from_records": sorted(read.company.from_records)},
         "branding": [branding.name, branding.colour, _digest(branding.logo.data if branding.logo else None)],
         "paper": look.paper if order.form.on_paper else None,

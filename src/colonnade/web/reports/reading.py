@@ -88,7 +88,7 @@ def _with_sponsors(read: Diagnosis, moves: Iterable[Move]) -> Diagnosis:
     return replace(read, plan=kept)
 
 
-# --- months of the model's own metrics ----------------------------------------------------------------------
+# --- months of the metrics ----------------------------------------------------------------------------------
 
 
 def _series(assessment: Assessment, read: Diagnosis) -> Mapping[str, Sequence[tuple[date, Measurement]]]:
@@ -96,10 +96,9 @@ def _series(assessment: Assessment, read: Diagnosis) -> Mapping[str, Sequence[tu
     loads = Load.objects.filter(organisation=assessment.organisation_id, state=State.MEASURED)
     speaking = loads.order_by("-begun_at").values("pk")[:1]
     known = {m.definition.id: m for m in read.measurements}
-    named = [id for metric in read.model.metrics for id in metric.ids if id in known]
-    kept = MetricDetail.objects.filter(load__in=speaking, metric__in=named).values_list("metric", "detail__months")
+    kept = MetricDetail.objects.filter(load__in=speaking, metric__in=known).values_list("metric", "detail__months")
     months: dict[str, Any] = dict(kept)
-    return {id: [_month(known[id], *month) for month in months[id]] for id in named if months.get(id)}
+    return {id: [_month(known[id], *month) for month in months[id]] for id in known if months.get(id)}
 
 
 def _month(now: Measurement, on: str, value: float | None, rows: int, note: str) -> tuple[date, Measurement]:
