@@ -46,6 +46,7 @@ class SourceFile:
     """A file that can be read; `plain` when nothing in it needs care, so that it may be read in bulk.
 
     `types` of its columns where it is no text but Parquet that a child wrote, with columns `c0`, `c1` ...
+    `lines_off` is added to a line to have that of the file which somebody brought.
     """
 
     name: str
@@ -59,6 +60,7 @@ class SourceFile:
     size_bytes: int
     joins: tuple[Join, ...] = ()
     types: tuple[str, ...] = ()
+    lines_off: int = 0
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -104,12 +106,14 @@ def find_files(source: str) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def inspect(path: Path, name: str | None = None) -> SourceFile | NotRead:
+def inspect(path: Path, name: str | None = None, lines_off: int = 0) -> SourceFile | NotRead:
     """What kind of file this is, without keeping more than a line of it. `name` is what it is called if not so.
 
     Parquet is only that which a child wrote.
     """
     found = _typed(path) if path.suffix == ".parquet" else _inspected(path)
+    if lines_off and isinstance(found, SourceFile):
+        found = replace(found, lines_off=lines_off)
     return replace(found, name=name) if name else found
 
 

@@ -212,7 +212,8 @@ class Stager:
         if engine.number(self.connection, f"SELECT count(*) FROM {staged}") != item.file.lines - 1:
             self.connection.execute(f"DROP TABLE {staged}")
             return False
-        self.connection.execute(f"CREATE VIEW {item.base} AS SELECT rowid + 2 AS line, * FROM {staged}")
+        line = f"rowid + {2 + item.file.lines_off} AS line"
+        self.connection.execute(f"CREATE VIEW {item.base} AS SELECT {line}, * FROM {staged}")
         return True
 
     def _stage_with_care(self, item: Loaded, kept: Sequence[int]) -> None:
@@ -223,11 +224,12 @@ class Stager:
         ):
             taken, refused = csv.writer(good), csv.writer(bad, quoting=csv.QUOTE_ALL)
             for record in rows_with_care(item.file):
+                line = record.line + item.file.lines_off
                 if record.fault is None:
-                    taken.writerow((record.line, *(record.fields[place] for place in kept)))
+                    taken.writerow((line, *(record.fields[place] for place in kept)))
                 else:
                     found = item.file.delimiter.join(record.fields)[:200]
-                    refused.writerow((item.number, record.line, record.fault, found))
+                    refused.writerow((item.number, line, record.fault, found))
         names = {"line": "BIGINT", **{f"c{place}": "VARCHAR" for place in kept}}
         self._copy(whole, f"CREATE TABLE staged_{item.number} AS", names)
         self.connection.execute(f"CREATE VIEW {item.base} AS SELECT * FROM staged_{item.number}")

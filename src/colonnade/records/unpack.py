@@ -32,10 +32,11 @@ REFUSED = 3
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A table out of a file: what it is called, and where it stands as CSV."""
+    """A table out of a file: what it is called, where it stands as CSV, and what its lines are off there."""
 
     name: str
     path: Path
+    lines_off: int
 
 
 def kind_of(path: Path) -> str | None:
@@ -71,4 +72,4 @@ def unpack(path: Path, kind: str, scratch: Path) -> list[Piece] | NotRead:
             path.name, "is damaged, or unpacks to more than is read (it went beyond memory, size or time)"
         )
     told = json.loads((scratch / "pieces.json").read_text(encoding="utf-8"))
-    return [Piece(f"{path.name}#{name}" if name else path.name, scratch / file) for name, file in told]
+    return [Piece(f"{path.name}#{name}" if name else path.name, scratch / file, off) for name, file, off in told]

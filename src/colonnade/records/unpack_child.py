@@ -12,7 +12,8 @@ import gzip
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -25,6 +26,8 @@ LEAST_BYTES, MOST_BYTES, MOST_TIMES = 200_000_000, 40_000_000_000, 60
 """A file may become so many times its size, and always the least; nothing real is packed tighter."""
 MAX_COLUMNS, MAX_TABLES, MAX_DEPTH, MAX_LINE = 2_000, 500, 5, 1_000_000
 MAX_JSON = 100_000_000
+MAX_INSIDE, LEAST_INSIDE = 20, 4
+"""Lists inside objects that become tables, and their least columns: more than two ids and a value."""
 MAX_SHOWN, SAMPLE_ROWS = 1_000, 200
 KEPT_TYPES = (
     "DATE", "TIMESTAMP", "DOUBLE", "TINYINT", "SMALLINT", "INTEGER", "BIGINT",
@@ -32,7 +35,9 @@ KEPT_TYPES = (
 )  # fmt: skip
 REFUSED = 3
 
-Pieces = list[tuple[str, str]]
+Pieces = list[tuple[str, str, int]]
+"""What each table is called, its file, and what to add to a line there to have the line where it came from."""
+Row = dict[str, Any] | str | None
 
 
 def limit(path: Path) -> int:
@@ -64,11 +69,11 @@ def main(kind: str, file: str, folder: str) -> None:
         path, kind = _gunzip(path, out, bytes_out), kind.removesuffix(" gz")
     match kind:
         case "csv":
-            pieces = [("", path.name)]
+            pieces = [("", path.name, 0)]
         case "json_lines":
-            pieces = _write_json(lambda: _json_lines(path), out)
+            pieces = _write_json(lambda: _json_lines(path), out, _singular(Path(file)))
         case "json":
-            pieces = _json(path, out)
+            pieces = _json(path, out, _singular(Path(file)))
         case "parquet":
             pieces = _parquet(path, out, bytes_out)
         case "xlsx":
@@ -119,16 +124,16 @@ def text_of(cell: object) -> str:
             return str(cell)
 
 
-def _json_lines(path: Path) -> Iterator[dict[str, Any] | str]:
-    """Each line as flat fields, or the text of one that is not an object."""
+def _json_lines(path: Path) -> Iterator[Row]:
+    """Each line as flat fields, or the text of one that is not an object; None of a blank one."""
     with path.open(encoding="utf-8-sig", errors="replace") as file:
         while line := file.readline(MAX_LINE + 1):
             if len(line) > MAX_LINE:
                 while (rest := file.readline(MAX_LINE)) and not rest.endswith("\n"):
                     pass
                 yield line[:200]
-            elif line.strip():
-                yield _object(line)
+            else:
+                yield _object(line) if line.strip() else None
 
 
 def _object(line: str) -> dict[str, Any] | str:
@@ -148,14 +153,14 @@ def _flat(tree: dict[str, Any], before: str = "", depth: int = 1) -> Iterator[tu
             yield name, item
 
 
-def _json(path: Path, out: Path) -> Pieces:
+def _json(path: Path, out: Path, thing: str) -> Pieces:
     """A list of objects; several lists under names; or JSON lines by another name."""
     if path.stat().st_size > MAX_JSON:
-        return _write_json(lambda: _json_lines(path), out)
+        return _write_json(lambda: _json_lines(path), out, thing)
     try:
         whole = json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError):
-        return _write_json(lambda: _json_lines(path), out)
+        return _write_json(lambda: _json_lines(path), out, thing)
     if isinstance(whole, dict):
         lists = {name: item for name, item in whole.items() if isinstance(item, list) and item}
         named = list(lists.items()) if len(lists) > 1 else [("", next(iter(lists.values()), [whole]))]
@@ -163,32 +168,68 @@ def _json(path: Path, out: Path) -> Pieces:
         named = [("", whole if isinstance(whole, list) else [])]
     pieces: Pieces = []
     for name, items in named[:MAX_TABLES]:
-        flat = [dict(_flat(item)) if isinstance(item, dict) else str(item)[:200] for item in items]
-        pieces += _write_json(lambda flat=flat: iter(flat), out, name, f"{len(pieces)}.csv")
+        flat: list[Row] = [dict(_flat(item)) if isinstance(item, dict) else str(item)[:200] for item in items]
+        pieces += _write_json(lambda flat=flat: flat, out, thing, name, len(pieces))  # type: ignore[misc]
     return pieces
 
 
-def _write_json(read: Any, out: Path, name: str = "", file: str = "0.csv") -> Pieces:
-    """Read twice: for all names there are, then for the rows. A row that is no object has a field too many."""
-    names: dict[str, None] = {}
+def _write_json(
+    read: Callable[[], Iterable[Row]], out: Path, thing: str, name: str = "", first: int = 0
+) -> Pieces:
+    """Read twice: for all names there are, then for the rows. A row that is no object has a field too many.
+
+    Lists of objects inside are tables of their own (`items` of a subscription), whose rows name the `thing` they
+    stand in by its id.
+    """
+    names: dict[str, dict[str, None]] = {"": {}}
     for item in read():
-        if isinstance(item, dict):
-            names.update(dict.fromkeys(item))
-        if len(names) > MAX_COLUMNS:
-            refuse(f"has more than {MAX_COLUMNS:,} columns; at most so many are read")
-    if not names:
+        for inside, row in _tables_of(item, thing):
+            if isinstance(row, dict) and (inside in names or len(names) <= MAX_INSIDE):
+                names.setdefault(inside, {}).update(dict.fromkeys(row))
+                if len(names[inside]) > MAX_COLUMNS:
+                    refuse(f"has more than {MAX_COLUMNS:,} columns; at most so many are read")
+    if not names[""]:
         refuse("holds no objects with names and values")
-    header = list(names)
-    rows = (
-        [item.get(key) for key in header] if isinstance(item, dict) else _no_object(item, len(header))
-        for item in read()
-    )
-    write_rows(out / file, header, rows)
-    return [(name, file)]
+    headers = {inside: list(found) for inside, found in names.items() if not inside or len(found) >= LEAST_INSIDE}
+    with ExitStack() as stack:
+        written: dict[str, Any] = {}
+        for place, (inside, header) in enumerate(headers.items(), first):
+            opened = (out / f"{place}.csv").open("w", encoding="utf-8", newline="")
+            written[inside] = csv.writer(stack.enter_context(opened), lineterminator="\n")
+            written[inside].writerow(header)
+        for item in read():
+            for inside, row in _tables_of(item, thing):
+                if inside in headers:
+                    written[inside].writerow(_as_row(row, headers[inside]))
+    parts = (".".join(filter(None, (name, inside))) for inside in headers)
+    return [(part, f"{place}.csv", -1) for place, part in enumerate(parts, first)]
 
 
-def _no_object(text: str, width: int) -> list[str]:
-    return [text.strip(), *[""] * (width - 1), "is no object"]
+def _tables_of(item: Row, thing: str) -> Iterator[tuple[str, Row]]:
+    """An object as a row of its table, and what lists inside it hold as rows of theirs."""
+    yield "", item
+    if isinstance(item, dict) and item.get("id"):
+        name = f"{item['object']}_id" if isinstance(item.get("object"), str) else f"{thing}_id"
+        for key, inside in item.items():
+            if isinstance(inside, list) and inside and all(isinstance(each, dict) for each in inside):
+                for each in inside:
+                    yield key.removesuffix(".data"), {name: item["id"], **dict(_flat(each))}
+
+
+def _as_row(row: Row, header: list[str]) -> list[str]:
+    """A line for each object, so that they are counted as they stand; a blank line for a blank line."""
+    match row:
+        case None:
+            return []
+        case str():
+            return [row.strip(), *[""] * (len(header) - 1), "is no object"]
+        case _:
+            return [" ".join(text_of(row.get(key)).splitlines()) for key in header]
+
+
+def _singular(path: Path) -> str:
+    stem = path.name.partition(".")[0]
+    return f"{stem.removesuffix('ies')}y" if stem.endswith("ies") else stem.removesuffix("s")
 
 
 def _parquet(path: Path, out: Path, bytes_out: int) -> Pieces:
@@ -211,7 +252,7 @@ def _parquet(path: Path, out: Path, bytes_out: int) -> Pieces:
         if (size or 0) > bytes_out or (rows or 0) * leaves > bytes_out:
             refuse(f"unpacks to more than {bytes_out // 1_000_000:,} MB")
         source = f"read_parquet('{_quoted(str(path))}')"
-        return [("", _table(connection, source, out, "0", bytes_out))]
+        return [("", _table(connection, source, out, "0", bytes_out), 0)]
     except duckdb.Error as fault:
         refuse(f"is not a whole Parquet file ({str(fault).splitlines()[0][:120]})")
 
@@ -295,7 +336,7 @@ def _sqlite(path: Path, out: Path) -> Pieces:
         for (table,) in tables[:MAX_TABLES]:
             cursor = connection.execute(f"SELECT * FROM {_name(table)}")
             write_rows(out / f"{len(pieces)}.csv", [column[0] for column in cursor.description], _fetched(cursor))
-            pieces.append((table, f"{len(pieces)}.csv"))
+            pieces.append((table, f"{len(pieces)}.csv", 0))
     except sqlite3.Error as fault:
         refuse(f"is not a whole SQLite file ({fault})")
     return pieces or refuse("holds no tables")
@@ -320,7 +361,7 @@ def _duckdb(path: Path, out: Path, bytes_out: int) -> Pieces:
         ).fetchall()
         for schema, table in tables[:MAX_TABLES]:
             whole = f"{_name(schema)}.{_name(table)}"
-            pieces.append((table, _table(connection, whole, out, str(len(pieces)), bytes_out)))
+            pieces.append((table, _table(connection, whole, out, str(len(pieces)), bytes_out), 0))
     except duckdb.Error as fault:
         refuse(f"is not a whole DuckDB file ({str(fault).splitlines()[0][:120]})")
     return pieces or refuse("holds no tables")

@@ -30,14 +30,14 @@ def xlsx(path: Path, out: Path) -> Pieces:
                 if header:
                     file = f"{len(pieces)}.csv"
                     write_rows(out / file, header, (row[: len(header)] for row in rows))
-                    pieces.append((sheet.title, file))
+                    pieces.append((sheet.title, file, 0))
         except (SystemExit, MemoryError):
             raise
         except Exception as fault:  # openpyxl raises whatever a malformed part makes it stumble over
             refuse(f"is a damaged workbook ({type(fault).__name__})")
     if not pieces:
         refuse("holds no rows")
-    return pieces if len(pieces) > 1 else [("", pieces[0][1])]
+    return pieces if len(pieces) > 1 else [("", *pieces[0][1:])]
 
 
 def _rows(sheet: Any) -> Iterator[list[str]]:
