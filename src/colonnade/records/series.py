@@ -9,7 +9,6 @@ from colonnade.core.measurement import Measured, Measurement, Unavailable
 from colonnade.records.many_days import measure_on
 from colonnade.records.measure import metric_named
 from colonnade.records.metrics.language import Metric, Window
-from colonnade.records.sql import to_sql
 
 if TYPE_CHECKING:
     from colonnade.records.open import Records
@@ -81,6 +80,5 @@ def _begins(records: "Records", metric: Metric) -> date | None:
 def _first_day(records: "Records", table: str) -> date | None:
     if table not in BEGINS_WITH:
         return None
-    rows = getattr(records.tables, table)
-    ((day,),) = records.rows(to_sql(rows.aggregate(day=rows[BEGINS_WITH[table]].cast("date").min())))
+    ((day,),) = records.rows(f"SELECT CAST(min({BEGINS_WITH[table]}) AS DATE) FROM {table}")  # noqa: S608
     return day if isinstance(day, date) else None

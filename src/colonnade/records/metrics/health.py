@@ -29,7 +29,7 @@ def _recent(tables: Tables, window: Window) -> Rows:
 def _latest_of_active(tables: Tables, window: Window) -> Rows:
     """The last overall score in 90 days of each active account; of two at one moment the lower."""
     scores = latest(_recent(tables, window), "account_id", lambda r: [r.occurred_at.desc(), r.score])
-    return scores.semi_join(active(tables, window.as_of), "account_id")
+    return scores.inner_join(active(tables, window.as_of), "account_id")
 
 
 @metric(
@@ -56,7 +56,7 @@ def health_score_freshness(tables: Tables, window: Window) -> Figure:
     """Median days since the last overall score of the active accounts that have one in the last 90 days."""
     recent = _recent(tables, window)
     scores = recent.group_by("account_id").aggregate(occurred_at=recent.occurred_at.max())
-    scores = scores.semi_join(active(tables, window.as_of), "account_id")
+    scores = scores.inner_join(active(tables, window.as_of), "account_id")
     scores = scores.mutate(days=window.epoch_day - scores.occurred_at.date().epoch_days())
     return Figure(scores, median(lambda r: r.days), window.as_of, window.days(DAYS))
 
