@@ -39,7 +39,7 @@ def foreign(shown: set[str]) -> list[str]:
     found = []
     for name in sorted(shown):
         if name.startswith(("account/", "mfa/", "usersessions/")):
-            path = Path(get_template(name).origin.name)
+            path = Path(get_template(name).origin.name)  # type: ignore[attr-defined]
             if not str(path).startswith(OURS) and WORDS.search(path.read_text()):
                 found.append(name)
     return found
