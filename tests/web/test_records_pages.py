@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from colonnade.content.benchmarks import shipped_benchmarks
 from colonnade.core.benchmarks import comparison
-from colonnade.core.company import Company
+from colonnade.core.company import Company, known_company
 from colonnade.core.naming import value_name
 from colonnade.records.metrics import METRICS
 from colonnade.reports import benchmark_words
@@ -22,6 +23,7 @@ from colonnade.web.company.models import Profile
 from colonnade.web.people.models import AuditEntry, Membership
 from colonnade.web.records import figures, measuring
 from colonnade.web.records.folder import folder_of
+from colonnade.web.records.loads import measurements_of
 from colonnade.web.records.models import About, Load, MetricDetail, RowsPage
 from web.casting import Cast, new_round, said, score_all, seat_of, signed_in
 from web.practice import DETAILED, ENDS_ON, Practice, keep_for
@@ -204,7 +206,12 @@ def test_where_none_may_stand_the_page_says_so_with_the_reason_and_where_to_say_
     cast: Cast, recorded: Load
 ) -> None:
     shown = published_words(page_of(cast.facilitator, f"metrics/{NRR}/"))
-    assert "No comparable figure: " in shown
+    known = measurements_of(recorded.pk)
+    kind = known_company(Company(), known.company, known.all)
+    refused = comparison(NRR, shipped_benchmarks(), kind, timezone.localdate()).refused
+    assert "No comparable figure:" in shown
+    for each in refused:
+        assert f"<li>{benchmark_words.refused(each)}</li>" in shown
     assert "is not known" in shown
     assert f"/o/{cast.harbour.pk}/settings/#facts" in shown
     assert "settings/" not in published_words(page_of(cast.viewer, f"metrics/{NRR}/"))

@@ -106,7 +106,7 @@ def test_the_export_that_most_waits_for_comes_first_and_what_is_done_elsewhere_i
 
 def test_of_records_that_lack_nothing_nothing_is_asked(cast: Cast, recorded: Load) -> None:
     assert quality_of(recorded, About()).helps == ()
-    assert "No metric waits for an export." in page_of(cast, "")
+    assert "Every export that a metric waits for is here." in page_of(cast, "")
 
 
 @pytest.mark.parametrize("path", ["", "loaded/"])

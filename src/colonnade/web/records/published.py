@@ -21,12 +21,13 @@ BAND, FOOT, HEIGHT = 30, 52, 78
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """`lines` say what may stand beside the value, or that nothing may and why; a picture for each band.
+    """`shown` may stand beside the value, each with its picture; where none may, `refused` say why not.
 
     `wants_company`: something more would stand beside it if it were known what kind of company this is.
     """
 
-    lines: tuple[str, ...]
+    shown: tuple[str, ...]
+    refused: tuple[str, ...]
     pictures: tuple[Markup, ...]
     wants_company: bool
 
@@ -36,7 +37,8 @@ def published(organisation: Organisation, load: Load, measured: Measured, today:
     company = known_company(company_of(organisation), known.company, known.all)
     found = comparison(measured.definition.id, shipped_benchmarks(), company, today)
     return Published(
-        lines=tuple(benchmark_words.lines(found, measured.value)),
+        shown=tuple(benchmark_words.shown(each, measured.value) for each in found.shown),
+        refused=() if found.shown else tuple(map(benchmark_words.refused, found.refused)),
         pictures=tuple(band(each, measured.value) for each in found.shown),
         wants_company=not found.shown
         and any(_is_of_a_kind_unknown(each.benchmark, company) for each in found.refused),
