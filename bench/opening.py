@@ -36,6 +36,7 @@ def _copied(folder: Path, plan: Plan) -> Records:
     return Records(
         check=cast(Any, None),
         as_of=plan.ends_on,
+        ends_on=plan.ends_on,
         today=plan.ends_on,
         tables=Tables(present, plan.ends_on, {}),
         connection=connection,

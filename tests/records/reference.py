@@ -53,8 +53,8 @@ def known_on(tables: Tables) -> date:
 
 
 ON_DAY = (
-    "arr", "accounts_per_csm", "arr_per_csm", "digital_coverage_share", "segment_fill_share", "lifecycle_fill_share",
-    "variable_pay_share", "variable_pay_csm_share", "cs_sourced_pipeline_share",
+    "arr", "accounts_per_csm", "arr_per_csm", "digital_coverage_share", "segment_fill_share",
+    "lifecycle_fill_share", "variable_pay_share", "variable_pay_csm_share", "cs_sourced_pipeline_share",
 )  # fmt: skip
 """What stands on a day; the rest is what happened up to it."""
 

@@ -222,7 +222,7 @@ def test_cost_to_serve_is_told_by_tier_where_costs_name_one(tmp_path: Path) -> N
 def test_of_a_past_day_costs_by_tier_need_the_history_of_segments(tmp_path: Path) -> None:
     files = {
         "accounts": "account_id,name,segment\nA,Ann,large\n",
-        "subscriptions": "account_id,start_on,mrr\nA,2024-01-01,10\nA,2025-01-01,10\n",
+        "subscriptions": "account_id,start_on,end_on,mrr\nA,2024-01-01,,10\nA,2025-01-01,,10\n",
         "costs": "month,category,amount,tier\n2023-08-01,cs_people,60,large\n",
     }
     with opened(tmp_path, **files) as records:

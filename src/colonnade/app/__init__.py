@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from colonnade.app.evidence import Sources, find_evidence, read_all_answers
+from colonnade.app.evidence import Measurements, Sources, find_evidence, read_all_answers
 from colonnade.app.mistakes import Mistakes
 from colonnade.app.organisation import organisation_of
 from colonnade.content.benchmarks import shipped_benchmarks
@@ -16,6 +16,7 @@ from colonnade.core.company import Company, known_company
 from colonnade.core.comparison import Comparison
 from colonnade.core.diagnosis import Diagnosis, Options
 from colonnade.core.errors import BadOption, UnknownModel
+from colonnade.core.levers import Warning
 from colonnade.core.model import Model
 from colonnade.core.organisation import Organisation
 from colonnade.core.plan import Choice
@@ -23,6 +24,10 @@ from colonnade.reports.saved import read_round
 from colonnade.sheets.plans import read_plan
 from colonnade.sheets.scorecards import dimension_ids, read_rows, to_claims
 from colonnade.sheets.table import Table
+
+
+MOST_DAYS = 31
+"""Between the day of the records and the beginning of the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +94,21 @@ def diagnose(request: Request) -> Diagnosis:
     )
     return replace(
         with_published(read, known_company(organisation.company, measured.company, measured.all)),
-        warnings=(*read.warnings, *found.warnings),
+        warnings=(*read.warnings, *found.warnings, *_too_old(measured, read.plan.starts_on)),
         load=measured.load,
         series=measured.series,
         branding=organisation.branding,
         synthetic=measured.are_made_up,
     )
+
+
+def _too_old(measured: Measurements, starts_on: date) -> tuple[Warning, ...]:
+    """Figures of a day long before the plan begins that they are to move."""
+    days = (starts_on - measured.as_of).days
+    if measured.ends_on is None or days <= MOST_DAYS:
+        return ()
+    said = f"the records are read as of {measured.as_of}, {days:,} days before the plan begins on {starts_on}"
+    return (Warning("records", f"{said}: what they show may have changed since"),)
 
 
 def with_published(read: Diagnosis, company: Company) -> Diagnosis:

@@ -59,6 +59,10 @@ class Measurements:
     company: Company = field(default_factory=Company)
     load: LoadReference | None = None
     are_made_up: bool = False
+    ends_on: date | None = None
+    """The day of the last row, where records were read."""
+    cautions: tuple[str, ...] = ()
+    """What a reader must know of the records before any figure."""
     series: Series = field(default_factory=dict)
 
 
@@ -90,7 +94,8 @@ def find_evidence(sources: Sources, model: Model, organisation: Organisation) ->
         for table, state in sorted(organisation.tables.items())
         if state == "not_done" and table in measured.held
     ]
-    return replace(found, warnings=(*(Warning("answers", caution) for caution in cautions), *denied))
+    told = [Warning("records", caution) for caution in measured.cautions]
+    return replace(found, warnings=(*told, *(Warning("answers", caution) for caution in cautions), *denied))
 
 
 def weigh(
@@ -111,7 +116,7 @@ def weigh(
         tables=measured.tables,
         as_of=as_of,
         lives=model.gate,
-        measured_on=min(measured.as_of, as_of),
+        measured_on=min(measured.ends_on or measured.as_of, measured.as_of, as_of),
     )
     asked = settle(of_test, as_of=as_of, lives=model.gate).get(TOP_ACCOUNTS_TEST)
     return Found(measured, evidence, top_accounts=as_people_say(asked) or measured.top_accounts)
@@ -146,7 +151,7 @@ def all_months(records: "Records", measured: Iterable[Measurement], as_of: date)
 
 def measure_all(records: "Records", models: Sequence[Model], as_of: date | None = None) -> Measurements:
     """Every metric, the movements, and what the evidence rules of the bank and of the models ask."""
-    from colonnade.records import measure, measure_wanted, movements, tables_of_metrics, top_accounts
+    from colonnade.records import cautions, measure, measure_wanted, movements, tables_of_metrics, top_accounts
     from colonnade.records.team import recorded_company
 
     day = as_of or records.as_of
@@ -162,6 +167,8 @@ def measure_all(records: "Records", models: Sequence[Model], as_of: date | None 
         top_accounts=top_accounts(records, test, as_of=day) if test else None,
         company=recorded_company(records, as_of=day),
         are_made_up=records.are_made_up,
+        ends_on=records.ends_on,
+        cautions=cautions(records, as_of=day),
     )
 
 

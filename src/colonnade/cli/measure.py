@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from colonnade.core.naming import column_name, column_within, group_names
 from colonnade.core.retention import Retention
 from colonnade.reports.diagnosis_json import dumps
 from colonnade.reports.measurement_json import cohorts_json, measure_json, retention_json, series_json
-from colonnade.reports.wording import amount, beside, figure
+from colonnade.reports.wording import amount, beside, figure, sentence_case
 
 if TYPE_CHECKING:
     from colonnade.records import Records
@@ -34,20 +34,22 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _measure(arguments: argparse.Namespace) -> int:
-    from colonnade.records import measure, movements
+    from colonnade.records import cautions, measure, movements
 
     with opened(arguments.source, arguments.mapping) as records:
         as_of = arguments.as_of or records.as_of
         measurements = measure(records, arguments.metric, by=arguments.by, as_of=as_of)
         moved = movements(records, as_of=as_of)
         word = _of_another_day(records, as_of)
+        warnings = cautions(records, as_of=as_of)
     if arguments.format == "json":
         sys.stdout.write(
-            dumps(measure_json(measurements, moved, as_of, [shipped_model(id) for id in shipped_ids()]))
+            dumps(measure_json(measurements, moved, as_of, [shipped_model(id) for id in shipped_ids()], warnings))
         )
         return 0
     measured = [m for m in measurements if isinstance(m, Measured)]
     print(f"As of {as_of}: {len(measured)} of {len(measurements)} metrics measured.\n{word}")
+    _print_warnings(warnings)
     _draw_measured(measured)
     for measurement in measured:
         _draw_breakdowns(measurement)
@@ -55,6 +57,13 @@ def _measure(arguments: argparse.Namespace) -> int:
         _draw_movements(moved)
     _print_unavailable(measurements)
     return 0
+
+
+def _print_warnings(warnings: Sequence[str]) -> None:
+    for warning in warnings:
+        print(f"! {sentence_case(warning)}")
+    if warnings:
+        print()
 
 
 def _of_another_day(records: "Records", as_of: date) -> str:
@@ -71,16 +80,18 @@ def _of_another_day(records: "Records", as_of: date) -> str:
 
 
 def _series(arguments: argparse.Namespace) -> int:
-    from colonnade.records import series
+    from colonnade.records import cautions, series
 
     if not arguments.metric or arguments.by:
         raise BadOption("--series follows the metrics named by --metric, without --by")
     with opened(arguments.source, arguments.mapping) as records:
         as_of = arguments.as_of or records.as_of
         found = {metric: series(records, metric, as_of=as_of) for metric in dict.fromkeys(arguments.metric)}
+        warnings = cautions(records, as_of=as_of)
     if arguments.format == "json":
-        sys.stdout.write(dumps(series_json(found, as_of)))
+        sys.stdout.write(dumps(series_json(found, as_of, warnings)))
         return 0
+    _print_warnings(warnings)
     for metric, months in found.items():
         rows = [(str(day), *_month(measurement)) for day, measurement in months]
         draw(metric, ("month to", "value", "rows", ""), rows, right=("value", "rows"))
@@ -95,7 +106,7 @@ def _month(measurement: Measurement) -> tuple[str, str, str]:
 
 
 def _cohorts(arguments: argparse.Namespace) -> int:
-    from colonnade.records import cohort_needs, cohort_triangle
+    from colonnade.records import cautions, cohort_needs, cohort_triangle
 
     if arguments.metric or arguments.by:
         raise BadOption("--cohorts shows accounts and revenue of every cohort: leave --metric and --by out")
@@ -103,9 +114,11 @@ def _cohorts(arguments: argparse.Namespace) -> int:
         as_of = arguments.as_of or records.as_of
         found = cohort_triangle(records, as_of=as_of)
         needs = [] if found else cohort_needs(records, as_of)
+        warnings = cautions(records, as_of=as_of)
     if arguments.format == "json":
-        sys.stdout.write(dumps(cohorts_json(found, needs, as_of)))
+        sys.stdout.write(dumps(cohorts_json(found, needs, as_of, warnings)))
         return 0
+    _print_warnings(warnings)
     if not found:
         print(f"No cohorts as of {as_of}: needs {', '.join(needs)}")
         return 0
@@ -139,16 +152,18 @@ def _draw_triangle(
 
 
 def _definitions(arguments: argparse.Namespace) -> int:
-    from colonnade.records import retention
+    from colonnade.records import cautions, retention
 
     if arguments.by:
         raise BadOption("--definition is not broken down: leave --by out")
     with opened(arguments.source, arguments.mapping) as records:
         as_of = arguments.as_of or records.as_of
         found = retention(records, arguments.metric, ["snapshot", *arguments.definition], as_of=as_of)
+        warnings = cautions(records, as_of=as_of)
     if arguments.format == "json":
-        sys.stdout.write(dumps(retention_json(found, as_of)))
+        sys.stdout.write(dumps(retention_json(found, as_of, warnings)))
         return 0
+    _print_warnings(warnings)
     columns = ("metric", "by", "value", "accounts", "base", "kept", "definition")
     rows = [
         (

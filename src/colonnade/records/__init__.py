@@ -2,6 +2,7 @@
 
 from colonnade.records.answering import answers, settle
 from colonnade.records.asking import asked_for_table
+from colonnade.records.cautions import cautions as cautions
 from colonnade.records.cohorts import cohort_needs, cohort_triangle
 from colonnade.records.definitions import retention
 from colonnade.records.evidence import measure_wanted, tables_of_metrics

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from colonnade.records import engine
+from colonnade.records.ends import COUNTS, SAID_TO_BE_OVER
 from colonnade.records.files import NotRead
 from colonnade.records.helpers import FINDER_NAMES
 from colonnade.records.load import REJECTS, Loaded
@@ -36,11 +37,13 @@ def data_check(
     loaded: list[Loaded],
     unread: tuple[NotRead, ...],
     present: Present,
+    *,
+    today: date,
 ) -> DataCheck:
     compared = [note for item in loaded for note in _compared(connection, item, present)]
     here = [name for name in TABLES if name in present]
     impossible = {name: _impossible(connection, name, present[name], as_of) for name in here}
-    tables = tuple(_table(connection, name, present, as_of, loaded, impossible[name]) for name in here)
+    tables = tuple(_table(connection, name, present, today, loaded, impossible[name]) for name in here)
     return DataCheck(
         source=source,
         mapping_file=str(mapping_file) if mapping_file else None,
@@ -75,14 +78,14 @@ def _table(
     connection: "duckdb.DuckDBPyConnection",
     name: str,
     present: Present,
-    as_of: date,
+    today: date,
     loaded: list[Loaded],
     impossible: Counts,
 ) -> TableCheck:
     columns = present[name]
     ordered = [column for column in TABLES[name].column_names if column in columns]
     rows, first, last, *filled = _counted(connection, name, ordered)
-    latest = _last_by(connection, name, last, as_of)
+    latest = _last_by(connection, name, last, today)
     refused = _refused(connection, [item.number for item in loaded if item.mapping.table == name])
     lost = refused["finds no account"]
     return TableCheck(
@@ -91,7 +94,7 @@ def _table(
         first,
         last,
         {column: count / rows for column, count in zip(ordered, filled, strict=True)} if rows else {},
-        days_old=(as_of - latest).days if latest else None,
+        days_old=(today - latest).days if latest else None,
         orphans=_orphans(connection, name, present),
         duplicates=sum(
             count for why, count in refused.items() if why.startswith(("stands again", "a later line"))
@@ -207,6 +210,12 @@ _FINDINGS = (
         {"subscriptions.status", "subscriptions.end_on"},
         "SELECT count(*) FROM subscriptions WHERE lower(status) IN ('active', 'activated', 'live', 'current')"
         " AND end_on <= AS_OF",
+    ),
+    (
+        "subscriptions that are over by their status and have no end date, which count on no day (retention and "
+        "churn of the time in which they may have run need their ends)",
+        {"subscriptions.status"},
+        f"SELECT count(*) FROM subscriptions WHERE {COUNTS} AND {SAID_TO_BE_OVER}",
     ),
     (
         "usage events outside the days of their subscription, which are taken",

@@ -9,7 +9,7 @@ from colonnade.core.cohorts import Cohort, CohortCell
 from colonnade.records.metrics.language import NotKnown, Rows, Tables
 from colonnade.records.metrics.money import in_one_currency
 from colonnade.records.metrics.movements import first_days, spine
-from colonnade.records.metrics.revenue import check_past, dated_lines
+from colonnade.records.metrics.revenue import check_past, dated_lines, past_days
 from colonnade.records.sql import to_sql
 
 if TYPE_CHECKING:
@@ -33,7 +33,11 @@ def cohort_triangle(records: "Records", *, as_of: date | None = None) -> tuple[C
     for id_, _, mrr in begun:
         size[quarter_of[id_]].append(mrr)
     cells: dict[tuple[int, int], list[Decimal]] = defaultdict(list)
-    for place, id_, mrr in records.rows(to_sql(states(records.tables.as_known(day), ends))):
+    try:
+        paid = records.rows(to_sql(states(records.tables.as_known(day), ends)))
+    except NotKnown:
+        return ()
+    for place, id_, mrr in paid:
         cells[quarter_of[id_], place].append(mrr)
     return tuple(
         Cohort(
@@ -50,16 +54,18 @@ def cohort_needs(records: "Records", as_of: date) -> list[str]:
     """What the records lack for a triangle."""
     if not records.tables.has("subscriptions"):
         return ["subscriptions"]
-    return _lacking(records, as_of) or [f"a recurring subscription by {as_of}"]
+    if lacking := _lacking(records, as_of):
+        return lacking
+    try:
+        check_past(records.tables, as_of)
+    except NotKnown as unknown:
+        return [unknown.need]
+    return [f"a recurring subscription by {as_of}"]
 
 
 def _lacking(records: "Records", day: date) -> list[str]:
     if records.end_before(day):
         return [f"records up to {day}: they end on {records.ends_on}"]
-    try:
-        check_past(records.tables, day)
-    except NotKnown as unknown:
-        return [unknown.need]
     return records.without_rate("subscriptions", day)
 
 
@@ -104,7 +110,9 @@ def starts(tables: Tables, day: date) -> Rows:
 
 
 def states(tables: Tables, ends: list[date]) -> Rows:
-    """place, account_id and mrr: who paid what on each of the days."""
+    """place, account_id and mrr: who paid what on each of the days; raises NotKnown where it takes more ends."""
+    if past := past_days(tables, ends):
+        check_past(tables, *past)
     days, lines = spine(ends), _lines(tables, ends[-1])
     paid = lines.inner_join(days, [lines.start_on <= days.day, lines.end_on.isnull() | (lines.end_on > days.day)])
     return paid.group_by(["place", "account_id"]).aggregate(mrr=paid.mrr.sum().cast("decimal(38, 2)"))

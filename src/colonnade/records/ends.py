@@ -35,7 +35,7 @@ _OVER = ", ".join(f"'{word}'" for word in ENDED_STATUSES)
 SAID_TO_BE_OVER = f"end_on IS NULL AND lower(status) IN ({_OVER})"
 """SQL for a subscription that has ended, nobody says when; what status says is of the day of the export."""
 
-_COUNTS = "kind = 'recurring' AND mrr > 0 AND (end_on IS NULL OR end_on > start_on)"
+COUNTS = "kind = 'recurring' AND mrr > 0 AND (end_on IS NULL OR end_on > start_on)"
 
 
 def last_days(connection: "duckdb.DuckDBPyConnection", present: Present, today: date) -> tuple[date, date]:
@@ -66,7 +66,7 @@ def told_tables(
     rows, accounts, to_come, undated_from = engine.row(
         connection,
         f"SELECT count(*), count(DISTINCT account_id), count(*) FILTER (end_on > DATE '{known_on}'),"
-        f" min(start_on) FILTER ({SAID_TO_BE_OVER}) FROM subscriptions WHERE {_COUNTS}",
+        f" min(start_on) FILTER ({SAID_TO_BE_OVER}) FROM subscriptions WHERE {COUNTS}",
     )
     return Tables(
         present,

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Records:
-    """Loaded records. `as_of` is the day they speak of, unless another is asked for; `ends_on` their last row's."""
+    """Loaded records: the day they speak of unless another is asked for, and the day of their last row."""
 
     check: DataCheck
     as_of: date
@@ -216,7 +216,7 @@ def _open(
         engine.lock(connection)
         present = columns_present(connection, loaded)
         as_of, ends_on = last_days(connection, present, today)
-        check = data_check(connection, source, mapping, as_of, loaded, unread, present)
+        check = data_check(connection, source, mapping, as_of, loaded, unread, present, today=today)
         tables = told_tables(connection, present, as_of, count_currencies(connection, present))
         return Records(check, as_of, ends_on, today, tables, connection, scratch)
     except BaseException:

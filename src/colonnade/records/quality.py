@@ -48,7 +48,7 @@ class FileCheck:
 class TableCheck:
     """Rows of a canonical table, its first and last day, and the share of rows that fill each mapped column.
 
-    `days_old` are the days from the last row that is not in the future to the day of the check. `orphans` name an
+    `days_old` are the days from the last row that is not in the future to the day of reading. `orphans` name an
     account that is not in accounts; `duplicates` were refused as one thing written twice; `impossible` are dates
     before what they follow, or of things that happened in the future. `found` is the share of rows that found
     their account, of those that name it otherwise than by its id.

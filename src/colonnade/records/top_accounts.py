@@ -32,9 +32,7 @@ def top_accounts(
     That no next step is right for now cannot be seen in records.
     """
     window = Window(as_of or records.as_of)
-    if records.end_before(window.as_of) or not records.tables.has("accounts"):
-        return None
-    if isinstance(figure_of(records, METRICS["arr"], window), Unavailable):
+    if isinstance(figure_of(records, METRICS["arr"], window), Unavailable) or not records.tables.has("accounts"):
         return None
     names = _largest(records, test.accounts, window.as_of)
     known = [_known(records, question.id, test, window) for question in test.questions]

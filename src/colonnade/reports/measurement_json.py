@@ -14,7 +14,11 @@ Json = dict[str, Any]
 
 
 def measure_json(
-    measurements: Iterable[Measurement], movements: Iterable[Movement], as_of: date, models: Sequence[Model] = ()
+    measurements: Iterable[Measurement],
+    movements: Iterable[Movement],
+    as_of: date,
+    models: Sequence[Model] = (),
+    warnings: Sequence[str] = (),
 ) -> Json:
     """What `colonnade measure --format json` prints ("colonnade.measure/1"); `models` name key metrics."""
     return {
@@ -29,6 +33,7 @@ def measure_json(
             for m in measurements
         ],
         "mrr_movements": [movement_json(movement) for movement in movements],
+        "warnings": list(warnings),
     }
 
 
@@ -37,10 +42,12 @@ def key_json(named: KeyStages) -> Json:
     return {model.id: [stage.id for stage in stages] for model, stages in named}
 
 
-def series_json(series: Mapping[str, Sequence[tuple[date, Measurement]]], as_of: date) -> Json:
+def series_json(
+    series: Mapping[str, Sequence[tuple[date, Measurement]]], as_of: date, warnings: Sequence[str] = ()
+) -> Json:
     """What `colonnade measure --series --format json` prints: the metrics, and their months oldest first."""
     return {
-        **measure_json((months[-1][1] for months in series.values()), (), as_of),
+        **measure_json((months[-1][1] for months in series.values()), (), as_of, warnings=warnings),
         "series": {
             metric: [{"on": day.isoformat(), **measurement_json(measurement)} for day, measurement in months]
             for metric, months in series.items()
@@ -48,14 +55,20 @@ def series_json(series: Mapping[str, Sequence[tuple[date, Measurement]]], as_of:
     }
 
 
-def retention_json(found: Iterable[Retention], as_of: date) -> Json:
+def retention_json(found: Iterable[Retention], as_of: date, warnings: Sequence[str] = ()) -> Json:
     """What `colonnade measure --definition ... --format json` prints: money a month, and what parts the ways."""
-    return {**measure_json((), (), as_of), "retention": [_retention(each) for each in found]}
+    return {**measure_json((), (), as_of, warnings=warnings), "retention": [_retention(each) for each in found]}
 
 
-def cohorts_json(cohorts: Sequence[Cohort], needs: Sequence[str], as_of: date) -> Json:
+def cohorts_json(
+    cohorts: Sequence[Cohort], needs: Sequence[str], as_of: date, warnings: Sequence[str] = ()
+) -> Json:
     """What `colonnade measure --cohorts --format json` prints: oldest first; `needs` where there are none."""
-    return {**measure_json((), (), as_of), "cohorts": [_cohort(each) for each in cohorts], "needs": list(needs)}
+    return {
+        **measure_json((), (), as_of, warnings=warnings),
+        "cohorts": [_cohort(each) for each in cohorts],
+        "needs": list(needs),
+    }
 
 
 def _cohort(cohort: Cohort) -> Json:

@@ -119,7 +119,8 @@ class Making:
         present = columns_present(connection, loaded)
         as_of, _ = last_days(connection, present, self.today)
         given = Path(self.arrivals.mapping.name) if self.arrivals.mapping else None
-        check = data_check(connection, self.source, given, as_of, loaded, self.arrivals.all_unread, present)
+        unread = self.arrivals.all_unread
+        check = data_check(connection, self.source, given, as_of, loaded, unread, present, today=self.today)
         if not any(table.rows for table in check.tables):
             raise NoUsableRecords(why_nothing(check))
         for place, item in enumerate(self.items):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from colonnade.records import engine
 from colonnade.records.ends import last_days, told_tables
 from colonnade.records.open import Records
-from colonnade.records.quality import DataCheck
+from colonnade.records.quality import DataCheck, TableCheck
 from colonnade.records.warehouse.folder import OF_ANOTHER_VERSION, BadWarehouse, Generation, current
 from colonnade.records.warehouse.manifest import Holdings, Load, read
 
@@ -56,13 +56,21 @@ def _open(generation: Generation, scratch: "tempfile.TemporaryDirectory[str]", t
         load, check, holdings = _told(connection)
         as_of, ends_on = last_days(connection, holdings.present, today)
         tables = told_tables(connection, holdings.present, as_of, holdings.currencies)
-        check = replace(check, as_of=as_of)
+        check = replace(check, as_of=as_of, tables=_aged(check.tables, (today - load.at.date()).days))
         return Records(
             check, as_of, ends_on, today, tables, connection, scratch, are_made_up=load.are_made_up, load=load
         )
     except BaseException:
         connection.close()
         raise
+
+
+def _aged(tables: tuple[TableCheck, ...], days: int) -> tuple[TableCheck, ...]:
+    """As they are so many days after the load."""
+    return tuple(
+        table if table.days_old is None else replace(table, days_old=table.days_old + max(days, 0))
+        for table in tables
+    )
 
 
 def _told(connection: "duckdb.DuckDBPyConnection") -> tuple[Load, DataCheck, Holdings]:

@@ -39,6 +39,8 @@ def to_json(measured: Measurements) -> Json:
         "company": {name: getattr(measured.company, name) for name in FACTS},
         "load": _load_to_json(measured.load) if measured.load else None,
         "are_made_up": measured.are_made_up,
+        "ends_on": measured.ends_on.isoformat() if measured.ends_on else None,
+        "cautions": list(measured.cautions),
     }
 
 
@@ -56,6 +58,8 @@ def from_json(kept: Mapping[str, Any]) -> Measurements:
         company=Company(**kept["company"]),
         load=_load(kept["load"]),
         are_made_up=kept["are_made_up"],
+        ends_on=date.fromisoformat(kept["ends_on"]) if kept.get("ends_on") else None,
+        cautions=tuple(kept.get("cautions", ())),
     )
 
 
