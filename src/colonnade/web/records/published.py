@@ -26,9 +26,8 @@ class Published:
     `wants_company`: something more would stand beside it if it were known what kind of company this is.
     """
 
-    shown: tuple[str, ...]
+    shown: tuple[tuple[Markup, str], ...]
     refused: tuple[str, ...]
-    pictures: tuple[Markup, ...]
     wants_company: bool
 
 
@@ -37,9 +36,10 @@ def published(organisation: Organisation, load: Load, measured: Measured, today:
     company = known_company(company_of(organisation), known.company, known.all)
     found = comparison(measured.definition.id, shipped_benchmarks(), company, today)
     return Published(
-        shown=tuple(benchmark_words.shown(each, measured.value) for each in found.shown),
+        shown=tuple(
+            (band(each, measured.value), benchmark_words.shown(each, measured.value)) for each in found.shown
+        ),
         refused=() if found.shown else tuple(map(benchmark_words.refused, found.refused)),
-        pictures=tuple(band(each, measured.value) for each in found.shown),
         wants_company=not found.shown
         and any(_is_of_a_kind_unknown(each.benchmark, company) for each in found.refused),
     )

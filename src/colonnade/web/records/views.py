@@ -78,7 +78,7 @@ def metric(request: HttpRequest, me: Membership, metric: str) -> HttpResponse:
         "needs": [need.replace("|", " or ") for need in METRICS[metric].definition.needs],
         "shown": shown,
         "published": beside,
-        "pictures": [as_drawn(drawn) for drawn in beside.pictures] if beside else [],
+        "beside": [(as_drawn(drawn), words) for drawn, words in beside.shown] if beside else [],
         "figure": figures.figure_of(measured[0]) if measured else None,
         "lines": [as_drawn(drawn) for drawn in shown.lines if drawn] if shown else [],
         "number": number,
