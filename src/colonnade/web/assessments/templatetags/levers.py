@@ -12,7 +12,8 @@ SHOWN_AT_ONCE = 2
 
 
 @register.inclusion_tag("results/_lever.html")
-def lever_leads(read: Diagnosis, id: str) -> dict[str, Any]:
+def lever_leads(read: Diagnosis, id: str, pictures: bool = False) -> dict[str, Any]:
+    """`pictures`: with what the stage it leads to looks like, for the first of several levers."""
     model, lever = read.model, read.model.levers[id]
     met = frozenset(id for id, answer in read.evidence.answers.items() if answer.value in NOT_OPEN)
     aimed_at = (p.to_stage for p in read.priorities if p.dimension == lever.dimension)
@@ -22,7 +23,7 @@ def lever_leads(read: Diagnosis, id: str) -> dict[str, Any]:
     return {
         "stage": lever.leads_to,
         "name": model.stage(lever.leads_to).name,
-        "looks_like": cell.looks_like,
+        "looks_like": cell.looks_like if pictures else "",
         "facts": facts[:SHOWN_AT_ONCE],
         "further": facts[SHOWN_AT_ONCE:],
     }
