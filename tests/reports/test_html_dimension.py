@@ -164,7 +164,7 @@ def a_measurement(value: float, unit: Unit, **by: tuple[Slice, ...]) -> Measured
         (
             EvidenceRule("churn", ">=", 1, 0, by="csm_id", reading="share50"),
             a_measurement(5, "count", csm_id=(Slice("a", 2, 4), Slice("b", 0, 2), Slice("c", 0, 2))),
-            "Churn by csm 33.3 % of the groups over 2 rows, asked at least 1 in 50.0 % of them",
+            "Churn by CSM 33.3 % of the groups over 2 rows, asked at least 1 in 50.0 % of them",
         ),
     ],
 )
