@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     from colonnade.records import write_rejects
 
     _refuse_outputs(arguments.source, [path for path in (arguments.rejects, arguments.write_mapping) if path])
-    with opened(arguments.source, arguments.mapping) as records:
+    with opened(arguments.source, arguments.mapping, must_be_clear=False) as records:
         check, load = records.check, records.load
         if arguments.rejects:
             write_rejects(records, arguments.rejects)

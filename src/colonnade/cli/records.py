@@ -13,14 +13,21 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened(source: str, mapping: Path | None, *, must_be_usable: bool = True) -> "Iterator[Records]":
+def opened(
+    source: str, mapping: Path | None, *, must_be_usable: bool = True, must_be_clear: bool = True
+) -> "Iterator[Records]":
     """The records of a source, closed afterwards."""
     from colonnade.records import open_records
 
     with progress_bar() as progress:
         today = date.today()  # noqa: DTZ011  the day where the user sits
         records = open_records(
-            source, mapping=mapping, today=today, progress=progress, must_be_usable=must_be_usable
+            source,
+            mapping=mapping,
+            today=today,
+            progress=progress,
+            must_be_usable=must_be_usable,
+            must_be_clear=must_be_clear,
         )
     with records:
         yield records

@@ -97,7 +97,9 @@ def _table(
         days_old=(today - latest).days if latest else None,
         orphans=_orphans(connection, name, present),
         duplicates=sum(
-            count for why, count in refused.items() if why.startswith(("stands again", "a later line"))
+            count
+            for why, count in refused.items()
+            if why.startswith(("stands again", "a later line", "a newer file"))
         ),
         impossible=sum(count for _, count in impossible)
         + sum(count for why, count in refused.items() if " is before " in why),

@@ -21,6 +21,7 @@ from colonnade.records.convert import (
     typed_rows,
     whole_table,
 )
+from colonnade.records.duplicates import refuse_duplicates
 from colonnade.records.files import SourceFile
 from colonnade.records.finding import WORDS as WAYS
 from colonnade.records.finding import find_accounts, takes_ids_as_written
@@ -49,8 +50,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, float], None]
 
-STANDS_AGAIN = "stands again further down"
-"""Why a row is refused that another one equals."""
 K = TypeVar("K")
 
 __all__ = ["REJECTS", "Loaded", "load"]
@@ -193,7 +192,7 @@ class _Loader:
             columns = list(dict.fromkeys((table.column("account_id"), *columns)))
         columns = [column for column in columns if column.name not in helper_names()]
         if table.key and any(column.name == table.key for column in columns):
-            self._refuse_duplicates(incoming, table, columns, parts)
+            refuse_duplicates(self.connection, incoming, table, columns, parts)
         self.connection.execute(
             f"INSERT INTO {REJECTS} SELECT in_file, in_line, refused_as, refused_for FROM {incoming}"
             " WHERE refused_as IS NOT NULL"
@@ -247,58 +246,6 @@ class _Loader:
             if way in WAYS:
                 by_number[file].notes.append(f"{rows:,} rows found their account by {WAYS[way]}")
 
-    def _refuse_duplicates(self, incoming: str, table: Table, columns: list[Column], parts: list[Loaded]) -> None:
-        """Of rows with one key the latest state is kept; where equal keys are no proof, only of equal rows.
-
-        The latest is that of the newest version where rows are dated, else the last line.
-        """
-        key = table.key
-        keyed = f"FROM {incoming} WHERE refused_as IS NULL AND {key} IS NOT NULL"
-        out_of_order = (
-            f"SELECT count(*) FROM (SELECT {key} <= lag({key}) OVER () AS is_back {keyed}) WHERE is_back"
-        )
-        if not engine.number(self.connection, out_of_order):
-            return  # keys that only rise, as systems number them, are told apart without a comparison of all
-        twice = f"SELECT hash({key}) AS short {keyed} GROUP BY short HAVING count(*) > 1"
-        self.connection.execute(  # short numbers first: few keys are left for the comparison of texts
-            f"CREATE TABLE repeated AS SELECT * {keyed} AND hash({key}) IN ({twice})"
-            f" QUALIFY count(*) OVER (PARTITION BY {key}) > 1"
-        )
-        if engine.number(self.connection, "SELECT count(*) FROM repeated"):
-            whole = ", ".join(column.name for column in columns)
-            same = f"row({whole})"
-            group = f"{key}, {same}" if table.keeps_both else key
-            self.connection.execute(
-                f"CREATE TABLE refused AS SELECT in_file, in_line, {key} AS shared,"
-                f" CASE WHEN {same} IS NOT DISTINCT FROM last_value({same}) OVER later"
-                f" THEN '{STANDS_AGAIN}' ELSE 'a later line has the same {key} and is kept' END AS why,"
-                f" concat({key}, ', line ', last_value(in_line) OVER later) AS what,"
-                f" row_number() OVER (PARTITION BY {group}"
-                f" ORDER BY in_version DESC NULLS LAST, in_file DESC, in_line DESC) AS place"
-                f" FROM repeated"
-                f" WINDOW later AS (PARTITION BY {group} ORDER BY in_version NULLS FIRST, in_file, in_line"
-                f" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
-            )
-            self.connection.execute(
-                f"UPDATE {incoming} SET refused_as = why, refused_for = what FROM refused WHERE place > 1"
-                f" AND {incoming}.in_file = refused.in_file AND {incoming}.in_line = refused.in_line"
-            )
-            if table.keeps_both:
-                self._note_shared_keys(table, parts)
-            self.connection.execute("DROP TABLE refused")
-        self.connection.execute("DROP TABLE repeated")
-
-    def _note_shared_keys(self, table: Table, parts: list[Loaded]) -> None:
-        kept = "SELECT in_file, count(*) OVER (PARTITION BY shared) AS versions FROM refused WHERE place = 1"
-        differing = f"SELECT in_file, count(*) FROM ({kept}) WHERE versions > 1 GROUP BY in_file"
-        shared = dict(engine.rows(self.connection, differing))
-        for part in parts:
-            source = part.mapping.source_of(str(table.key))
-            if part.number in shared and source:
-                part.notes.append(
-                    f"{shared[part.number]:,} rows share their {source} with a row that differs; both are kept"
-                )
-
     def _count(self, incoming: str, parts: list[Loaded]) -> None:
         counted = {
             file: (accepted, refused)
@@ -335,7 +282,7 @@ def _asked_of(item: Loaded, table: Table, mapped: MappedColumn) -> _Asked | None
     match readable_column(table, mapped.column).kind:
         case "day" | "moment":
             return None if typed and typed.is_date else _DATES
-        case "money" | "number" | "integer":
+        case "money" | "monthly" | "number" | "integer":
             return None if typed and typed.is_number else _NUMBERS
         case _:
             return None

@@ -1,6 +1,7 @@
 """Which column of an export is which of ours: written as YAML to edit, and read back with checks."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,9 @@ UNSETTLED = "unknown"
 """The word for a file of which it is not settled what it is: looked at anew each time, and asked."""
 CONSTANT = "="
 """`=nps` in place of a column: what every row is."""
+
+
+_DAY = re.compile(r"20\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 class BadMapping(UserError):
@@ -65,7 +69,8 @@ class FileMapping:
     """What one file is. `table` None: not read, and `why`; `looks_like` is the table it may be once asked.
 
     `left_out` are known columns that are not read, with reasons. `shape` is the kind of file (shapes.py). `beside`
-    are columns that tell what one that is read tells, and are compared with it.
+    are columns that tell what one that is read tells, and are compared with it. `exported_on` is the day on which
+    the states of its rows stood so, where they are not dated themselves.
     """
 
     file: str
@@ -79,6 +84,7 @@ class FileMapping:
     shape: str | None = None
     looks_like: str | None = None
     beside: tuple[MappedColumn, ...] = ()
+    exported_on: str | None = None
 
     def source_of(self, column: str) -> str | None:
         return next((mapped.source for mapped in self.columns if mapped.column == column), None)
@@ -121,6 +127,8 @@ def _file_lines(file: FileMapping) -> Iterator[str]:
     yield f"    table: {file.table or file.looks_like or (UNSETTLED if file.questions else 'none')}"
     if file.shape and not file.shape.startswith(GENERAL):
         yield f"    shape: {_quoted(file.shape)}"
+    if file.exported_on:
+        yield f"    exported_on: {file.exported_on}"
     if file.why:
         yield f"    # {_one_line(file.why)}"
     proposed = "# " if file.table is None and file.looks_like else ""
@@ -196,7 +204,7 @@ class _Reader:
                 yield from self._file(file, entry)
 
     def _file(self, file: str, entry: Tree) -> Iterator[FileMapping]:
-        keys = ("table", "shape", "columns")
+        keys = ("table", "shape", "exported_on", "columns")
         fields = self._fields(entry, f"for '{file}' the keys {', '.join(keys)}", keys)
         named, shape = fields.get("table"), fields.get("shape")
         kind = shape.value if isinstance(shape, Text) else None
@@ -206,6 +214,10 @@ class _Reader:
             self._problem(f"'{file}' needs a table: none, {UNSETTLED}, {', '.join(TABLES)}", named or entry)
             return
         if named.value == UNSETTLED:
+            return
+        day = fields.get("exported_on")
+        if day is not None and not (isinstance(day, Text) and _DAY.fullmatch(day.value)):
+            self._problem(f"'{file}' needs a day as 2026-01-31 for exported_on", day)
             return
         if named.value == "none":
             yield FileMapping(file, None, "the mapping says so", shape=kind)
@@ -224,7 +236,8 @@ class _Reader:
                 self._problem(f"{mapped.column} of '{file}' read as {words} needs the column {needed}", entry)
         used = {mapped.source for mapped in columns}
         unknown = tuple(name for name in self.headers[file] if name not in used)
-        yield FileMapping(file, table.name, columns=columns, unknown=unknown, shape=kind)
+        exported_on = day.value if isinstance(day, Text) else None
+        yield FileMapping(file, table.name, columns=columns, unknown=unknown, shape=kind, exported_on=exported_on)
 
     def _columns(self, file: str, table: Table, tree: Tree | None) -> Iterator[MappedColumn]:
         for column, entry in self._fields(tree, f"columns of '{file}'", None).items():

@@ -17,6 +17,7 @@ from colonnade.core.cells import as_cell
 from colonnade.core.errors import BadOption, NoUsableRecords, Problem
 from colonnade.records import engine, postgres
 from colonnade.records.check import data_check
+from colonnade.records.duplicates import WhichIsNewer, refuse_unclear
 from colonnade.records.ends import grace_days, last_days, told_tables
 from colonnade.records.files import NotRead, SourceFile, find_files, inspect
 from colonnade.records.helpers import FINDER_NAMES, helper_names
@@ -92,10 +93,12 @@ def open_records(
     today: date,
     progress: Callable[[str, float], None] | None = None,
     must_be_usable: bool = True,
+    must_be_clear: bool = True,
 ) -> Records:
     """Exports as they are, or the records of a warehouse.
 
-    Raises NoUsableRecords where nothing usable is left, BadMapping for a mapping that does not fit.
+    Raises NoUsableRecords where nothing usable is left, BadMapping for a mapping that does not fit, WhichIsNewer
+    where files tell the same things differently.
     """
     if is_warehouse(Path(source)):
         return _of_warehouse(Path(source), mapping, today)
@@ -111,6 +114,12 @@ def open_records(
     if must_be_usable and not any(table.rows for table in records.check.tables):
         records.close()
         raise NoUsableRecords(why_nothing(records.check))
+    if must_be_usable and must_be_clear:
+        try:
+            refuse_unclear(records.check)
+        except WhichIsNewer:
+            records.close()
+            raise
     records.are_made_up = are_made_up(source)
     return records
 

@@ -3,6 +3,7 @@
 # ruff: noqa: S608  only names of our own are put together here; what a user wrote is passed as a value
 
 import csv
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -92,8 +93,19 @@ class Loaded:
             for refusal in self.refusals
             for source in self.told_by(refusal.columns)
         )
-        version = self.told_by(general().versions)
-        return RowRules(refused, self.cell(version[0])) if version else RowRules(refused)
+        if version := self.told_by(general().versions):
+            return RowRules(refused, self.cell(version[0]))
+        day = self.mapping.exported_on or day_in(self.file.name)
+        return RowRules(refused, f"'{day}'") if day else RowRules(refused)
+
+
+_DAY = re.compile(r"(?<!\d)(20\d{2})(?:[-_.]?(0[1-9]|1[0-2])(?:[-_.]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
+
+
+def day_in(name: str) -> str | None:
+    """The day, month or year that a file's name says it is of: 2026-01-31 of `deals_20260131.csv`."""
+    found = _DAY.search(name)
+    return "-".join(filter(None, found.groups())) if found else None
 
 
 def _says(cell: str, refusal: Refusal) -> str:

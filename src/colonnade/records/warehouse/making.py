@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from colonnade.core.errors import NoUsableRecords
 from colonnade.records import engine
 from colonnade.records.check import data_check
+from colonnade.records.duplicates import refuse_unclear
 from colonnade.records.ends import last_days
 from colonnade.records.load import Loaded
 from colonnade.records.open import columns_present, count_currencies, why_nothing
@@ -123,6 +124,7 @@ class Making:
         check = data_check(connection, self.source, given, as_of, loaded, unread, present, today=self.today)
         if not any(table.rows for table in check.tables):
             raise NoUsableRecords(why_nothing(check))
+        refuse_unclear(check)
         for place, item in enumerate(self.items):
             if item.mapping.compared:
                 connection.execute(f"DROP TABLE raw_{place}")

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from colonnade.records import engine
+from colonnade.records.duplicates import STANDS_AGAIN
 from colonnade.records.finding import takes_ids_as_written
-from colonnade.records.load import STANDS_AGAIN, Loaded
+from colonnade.records.load import Loaded
 from colonnade.records.tables import TABLES
 from colonnade.records.warehouse.fill import REFUSED
 from colonnade.records.warehouse.plan import EVENTS, Plan
