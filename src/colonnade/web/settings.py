@@ -152,6 +152,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("COLONNADE_MAIL_FROM", "Colonnade <colonnade
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
+LOCALE_PATHS = [HERE.parent / "locale"]
+"""Where a translation of core, reports and web would lie; there is none yet."""
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
