@@ -63,15 +63,26 @@ def test_owners_choices_and_reasons_come_back(tmp_path: Path) -> None:
     assert "→ Ann: " in text and "Not now" in text and "(Nobody is free before May)" in text
 
 
+def test_a_plan_given_back_keeps_its_first_day_unless_another_is_asked_for(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.csv"
+    began = plan_of(tmp_path, "--out", plan)["starts_on"]
+    scores = write_scores(tmp_path)
+
+    def starts_on(*more: str) -> str:
+        ran = colonnade("diagnose", scores, "--plan", plan, *more, "--format", "json")
+        return str(ran.json["plan"]["starts_on"])
+
+    assert starts_on() == began
+    assert starts_on("--start", "2026-03-01") == "2026-03-01"
+
+
 def test_a_plan_goes_out_and_back_as_a_workbook_too(tmp_path: Path) -> None:
     book_path = tmp_path / "plan.xlsx"
     plan_of(tmp_path, "--out", book_path)
     book = load_workbook(book_path)
     sheet = book["Plan"]
-    heading = {
-        str(cell.value): cell for row in sheet.iter_rows() for cell in row if cell.value in ("owner", "status")
-    }
-    row, column = heading["owner"].row, heading["owner"].column
+    heading = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value in ("Owner", "Status")}
+    row, column = heading["Owner"].row, heading["Owner"].column
     assert isinstance(row, int) and isinstance(column, int)
     sheet.cell(row + 1, column, "Ann")
     book.save(book_path)

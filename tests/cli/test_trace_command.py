@@ -82,6 +82,30 @@ def test_a_diagnosis_without_records_says_that_no_load_is_kept(tmp_path: Path) -
     assert "profile/average = " in colonnade("trace", out, "profile/average").out
 
 
+def test_each_month_of_a_metric_is_traced_and_measured_again(made: Path) -> None:
+    ran = colonnade("trace", made / "report.json", "metric/arr/2025-06-30", "--data", made / "records")
+    assert "metric/arr/2025-06-30 = 22800.0" in ran.out
+    assert "Period: 2024-07-01 to 2025-06-30" in ran.out and "Rows: 4" in ran.out
+    assert "Measured again: the same value." in ran.out
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("scorecards", "scorecards = 3, from what reviewers gave"),
+        ("answers", "Documented: 1"),
+        ("movements", "months of recurring revenue, from the records"),
+    ],
+)
+def test_what_a_list_of_sources_names_as_a_whole_is_traced_too(made: Path, source: str, says: str) -> None:
+    assert says in colonnade("trace", made / "report.json", source).out
+
+
+def test_the_movements_are_measured_again_as_a_whole(made: Path) -> None:
+    ran = colonnade("trace", made / "report.json", "movements", "--data", made / "records")
+    assert "numbers are the same." in ran.out
+
+
 def test_an_unknown_reference_and_a_file_that_is_none_are_refused(made: Path, tmp_path: Path) -> None:
     (said,) = refused(colonnade("trace", made / "report.json", "metric/ar"))
     assert "holds no number 'metric/ar'; did you mean metric/arr" in said

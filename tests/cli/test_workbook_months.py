@@ -1,7 +1,6 @@
-"""A workbook asked for with records shows 24 months of the metrics that the model names."""
+"""A workbook asked for with records shows 24 months of every metric that is measured."""
 
 import io
-import re
 from datetime import date
 from pathlib import Path
 
@@ -23,17 +22,20 @@ def test_a_workbook_with_records_has_24_months_whose_last_is_the_figure_itself(t
     book = tmp_path / "pack.xlsx"
     ran = colonnade("diagnose", write_scores(tmp_path), "--data", write_records(tmp_path), *DAYS, "--out", book)
     assert (ran.status, ran.err) == (0, "")
-    rows = list(load_workbook(io.BytesIO(book.read_bytes()))["Metrics"].iter_rows(values_only=True))
-    header = next(row for row in rows if row[0] == "Metric")
-    months = [place for place, name in enumerate(header) if re.fullmatch(r"20[0-9]{2}-[0-9]{2}", str(name))]
-    last = date.fromisoformat(f"{header[months[-1]]}-01")
-    assert [header[place] for place in months] == [f"{day:%Y-%m}" for day in month_ends(last, MONTHS)]
-    followed = [row for row in rows if row is not header and any(row[place] is not None for place in months)]
-    assert followed
-    assert [row[1] for row in followed] == [row[months[-1]] for row in followed]
+    sheets = load_workbook(io.BytesIO(book.read_bytes()))
+    now = {row[0]: row[1] for row in sheets["Metrics"].iter_rows(min_row=4, values_only=True)}
+    _, _, header, *rows = sheets["Months"].iter_rows(values_only=True)
+    last = date.fromisoformat(f"{header[-1]}-01")
+    assert list(header[1:]) == [f"{day:%Y-%m}" for day in month_ends(last, MONTHS)]
+    measured = [name for name, value in now.items() if value != "unavailable"]
+    names = [str(row[0]).partition(" (")[0] for row in rows]
+    assert names == measured and "ARR" in names
+    assert [row[-1] for row in rows] == [now[name] for name in names]
 
 
-@pytest.mark.parametrize(("name", "asks"), [("pack.xlsx", True), ("PACK.XLSX", True), ("pack.pdf", False)])
+@pytest.mark.parametrize(
+    ("name", "asks"), [("pack.xlsx", True), ("PACK.XLSX", True), ("report.json", True), ("pack.pdf", False)]
+)
 def test_months_are_measured_only_for_a_form_that_shows_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, asks: bool
 ) -> None:

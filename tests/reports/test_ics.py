@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from diagnosed import DAY, diagnosed, model_of
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from colonnade.core.diagnosis import Diagnosis
+from colonnade.core.organisation import Branding
 from colonnade.reports.ics import Entry, calendar, diagnosis_calendar
 
 CHANGED = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -65,9 +67,37 @@ def test_a_lever_put_off_keeps_its_id_and_a_later_diagnosis_has_the_higher_seque
     old, new = by_id(diagnosis_calendar(before)), by_id(diagnosis_calendar(after))
     assert old.keys() == new.keys()
     assert len(old) == len(events(diagnosis_calendar(before)))
-    assert all(new[id]["sequence"] == old[id]["sequence"] + 3 for id in old)
+    assert all(new[id]["sequence"] > old[id]["sequence"] for id in old)
     assert all(new[id]["last-modified"].dt > old[id]["last-modified"].dt for id in old)
     assert sum(new[id]["dtstart"].dt != old[id]["dtstart"].dt for id in old) == 1
+
+
+def test_what_people_decide_on_the_same_day_makes_a_later_version_of_the_same_entries() -> None:
+    before = made()
+    first, *others = before.plan.items
+    versions = [before]
+    for change in ({"owner": "Ana"}, {"status": "chosen"}, {"due_on": first.due_on + timedelta(days=7)}):
+        first = replace(first, **change)
+        versions.append(replace(before, plan=replace(before.plan, items=(first, *others))))
+    files = [by_id(diagnosis_calendar(each)) for each in versions]
+    for old, new in pairwise(files):
+        assert old.keys() == new.keys()
+        assert all(new[id]["sequence"] > old[id]["sequence"] for id in old)
+        assert all(new[id]["last-modified"].dt > old[id]["last-modified"].dt for id in old)
+
+
+def test_a_lever_that_is_done_is_a_later_version_too() -> None:
+    before = made()
+    first, *others = before.plan.items
+    done = replace(before.plan, items=tuple(others), done=(replace(first, status="done"),))
+    old, new = by_id(diagnosis_calendar(before)), by_id(diagnosis_calendar(replace(before, plan=done)))
+    assert all(new[id]["sequence"] > old[id]["sequence"] for id in new)
+
+
+def test_the_plans_of_two_organisations_share_no_id() -> None:
+    named = [replace(made(), branding=Branding(name=name)) for name in ("Alpha", "Beta")]
+    alpha, beta = (by_id(diagnosis_calendar(each)) for each in named)
+    assert alpha.keys().isdisjoint(beta)
 
 
 def test_two_plans_share_no_id() -> None:

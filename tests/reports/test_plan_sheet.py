@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,8 @@ from test_html_page import usual
 from colonnade.app.render import render
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.plan import Choice, PlanItem
-from colonnade.sheets.plans import COLUMNS, read_plan
+from colonnade.reports.workbook.plan import ORDER, head
+from colonnade.sheets.plans import COLUMNS, read_plan, read_plan_file
 
 READ = usual()
 LEVERS = READ.model.levers
@@ -65,7 +67,17 @@ def test_what_was_written_is_read_back(items: list[PlanItem]) -> None:
 def test_the_sheet_offers_the_statuses_and_holds_no_formula() -> None:
     item = replace(READ.plan.items[0], owner="=Ana", done_when="=half of it", reason="- later")
     sheet = load_workbook(io.BytesIO(render(planned(item), "pack.xlsx")))["Plan"]
-    assert [cell.value for cell in sheet[1]] == list(COLUMNS)
+    assert [cell.value for cell in sheet[3]] == [head(name) for name in ORDER]
+    assert set(ORDER) == set(COLUMNS)
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
     (rule,) = sheet.data_validations.dataValidation
-    assert (str(rule.sqref), rule.formula1) == ("F2", '"proposed,chosen,done,not_now"')
+    assert (str(rule.sqref), rule.formula1) == ("E4", '"proposed,chosen,done,not_now"')
+
+
+def test_the_sheet_is_headed_as_every_other_and_gives_the_first_day_back(tmp_path: Path) -> None:
+    path = tmp_path / "pack.xlsx"
+    path.write_bytes(render(READ, path.name))
+    sheet: Any = load_workbook(path)["Plan"]
+    assert sheet["A1"].value == "The plan for 90 days"
+    assert sheet.oddHeader.left.text and sheet.oddFooter.right.text
+    assert read_plan_file(path, READ.model).starts_on == READ.plan.starts_on

@@ -11,9 +11,10 @@ from made_sheets import csv_file, faults, made_model, xlsx_file
 
 from colonnade.core.errors import UserError
 from colonnade.core.plan import Choice, PlanItem
-from colonnade.sheets.plans import plan_csv, read_plan
+from colonnade.sheets.plans import plan_csv, read_plan, read_plan_file
 
 MODEL = made_model()
+FIRST_DAY = date(2026, 11, 22)
 HEADER = "lever,status,owner,due_on,reason\n"
 ITEM = PlanItem(
     "d1.push", "d1", "Ana", "Chief Executive", "filed, signed", "=half of it",
@@ -28,10 +29,10 @@ def told(folder: Path, text: str) -> list[str]:
 
 
 def test_the_columns_stand_in_their_order_and_text_is_guarded() -> None:
-    assert plan_csv([ITEM], MODEL) == (
-        "lever,dimension,action,owner,sponsor,status,done_when,milestone,checkpoints,due_on,reason\n"
+    assert plan_csv([ITEM], MODEL, FIRST_DAY) == (
+        "lever,dimension,action,owner,sponsor,status,done_when,milestone,checkpoints,due_on,reason,starts_on\n"
         "d1.push,d1,'=Push d1,Ana,Chief Executive,chosen,\"filed, signed\",'=half of it,"
-        "2026-12-22 2027-01-21,2027-02-20,'- later\n"
+        "2026-12-22 2027-01-21,2027-02-20,'- later,2026-11-22\n"
     )
 
 
@@ -61,7 +62,7 @@ ITEMS = st.lists(
 @given(items=ITEMS)
 def test_what_was_written_is_read_back(items: list[PlanItem]) -> None:
     with TemporaryDirectory() as folder:
-        path = csv_file(Path(folder), plan_csv(items, MODEL), "plan.csv")
+        path = csv_file(Path(folder), plan_csv(items, MODEL, FIRST_DAY), "plan.csv")
         assert read_plan(path, MODEL) == tuple(
             Choice(
                 item.lever, MODEL.levers[item.lever].dimension, item.owner, item.status, item.done_when,
@@ -115,3 +116,18 @@ def test_missing_columns_are_told(tmp_path: Path) -> None:
         "plan.csv:1: column 'lever' is missing; the header holds 'action', 'owner'",
         "plan.csv:1: column 'status' is missing; the header holds 'action', 'owner'",
     ]
+
+
+def test_a_plan_file_keeps_the_first_day_of_its_plan(tmp_path: Path) -> None:
+    kept = csv_file(tmp_path, plan_csv([ITEM], MODEL, FIRST_DAY), "plan.csv")
+    assert read_plan_file(kept, MODEL).starts_on == FIRST_DAY
+    older = csv_file(tmp_path, HEADER + "d1.push,chosen,Ana,,\n", "older.csv")
+    assert read_plan_file(older, MODEL).starts_on is None
+
+
+def test_two_first_days_and_one_that_is_no_day_are_told(tmp_path: Path) -> None:
+    text = "lever,status,starts_on\nd1.push,chosen,2026-11-22\nd2.push,chosen,2026-11-23\n"
+    (two,) = told(tmp_path, text)
+    assert two.startswith("plan.csv:3: ") and "differs from '2026-11-22' in line 2" in two
+    (none,) = told(tmp_path, "lever,status,starts_on\nd1.push,chosen,soon\n")
+    assert "starts_on 'soon' is no day" in none

@@ -19,12 +19,10 @@ from colonnade.core.errors import BadOption, UnknownModel
 from colonnade.core.levers import Warning
 from colonnade.core.model import Model
 from colonnade.core.organisation import Organisation
-from colonnade.core.plan import Choice
 from colonnade.reports.saved import read_round
-from colonnade.sheets.plans import read_plan
+from colonnade.sheets.plans import PlanFile, read_plan_file
 from colonnade.sheets.scorecards import dimension_ids, read_rows, to_claims
 from colonnade.sheets.table import Table
-
 
 MOST_DAYS = 31
 """Between the day of the records and the beginning of the plan."""
@@ -57,7 +55,7 @@ def diagnose(request: Request) -> Diagnosis:
     Records are opened last, since loading them takes longest: a mistake elsewhere is told before.
     """
     organisation = Organisation()
-    choices: tuple[Choice, ...] = ()
+    decided = PlanFile()
     mistakes = Mistakes()
     with mistakes.noted():
         tables = read_rows(request.scores)
@@ -68,7 +66,7 @@ def diagnose(request: Request) -> Diagnosis:
     with mistakes.noted():
         claims = to_claims(tables, model, organisation.outsiders)
     with mistakes.noted():
-        choices = read_plan(request.plan, model) if request.plan else ()
+        decided = read_plan_file(request.plan, model) if request.plan else PlanFile()
     with mistakes.noted():
         read_all_answers(request.answers, request.as_of or request.today)
     with mistakes.noted():
@@ -81,11 +79,11 @@ def diagnose(request: Request) -> Diagnosis:
         claims,
         Options(
             as_of=measured.as_of,
-            starts_on=request.start or request.today,
+            starts_on=request.start or decided.starts_on or request.today,
             target=request.target,
             most_priorities=request.priorities,
         ),
-        choices=choices,
+        choices=decided.choices,
         measurements=measured.all,
         movements=measured.movements,
         evidence=found.evidence,

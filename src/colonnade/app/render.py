@@ -81,7 +81,7 @@ def _workbook(read: Diagnosis, look: Look) -> bytes:
     from colonnade.sheets.plans import COLUMNS, STATUSES, plan_rows
     from colonnade.sheets.text import as_sheet_text
 
-    rows = plan_rows(_items(read), read.model)
+    rows = plan_rows(_items(read), read.model, read.plan.starts_on)
     guarded = [[as_sheet_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
     return pack_workbook(
         pack(read), plan_columns=COLUMNS, plan_rows=guarded, statuses=tuple(STATUSES), paper=look.paper
@@ -103,7 +103,7 @@ def _markdown(read: Diagnosis, _: Look) -> bytes:
 def _plan(read: Diagnosis, _: Look) -> bytes:
     from colonnade.sheets.plans import plan_csv
 
-    return plan_csv(_items(read), read.model).encode()
+    return plan_csv(_items(read), read.model, read.plan.starts_on).encode()
 
 
 def _items(read: Diagnosis) -> tuple[PlanItem, ...]:

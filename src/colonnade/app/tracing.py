@@ -9,7 +9,7 @@ from typing import Any
 from colonnade.app.evidence import all_months
 from colonnade.core.load_reference import LoadReference
 from colonnade.reports.measurement_json import measurement_json, months_json, movement_json
-from colonnade.reports.refs import numbers
+from colonnade.reports.refs import MOVEMENTS, numbers
 from colonnade.reports.saved import take
 from colonnade.reports.trace import OF_RECORDS, Traced, trace, trace_all
 
@@ -73,7 +73,7 @@ def _again(
     as_of = date.fromisoformat(saved["as_of"])
     metrics = [m["metric"] for m in saved["measurements"]]
     if ref is not None:
-        metrics = [metric for metric in metrics if metric == ref.split("/")[1]]
+        metrics = [metric for metric in metrics if [metric] == ref.split("/")[1:2]]
     with open_records(source, mapping=mapping, today=today, progress=progress) as records:
         measured = measure(records, metrics, as_of=as_of)
         had_months = any(m.get("months") for m in saved["measurements"] if m["metric"] in metrics)
@@ -91,7 +91,7 @@ def _again(
         }
         load = load_reference(records, source)
     was = {id: number for id, (_, number) in numbers(saved).items() if id.partition("/")[0] in OF_RECORDS}
-    wanted = was if ref is None else {ref: was[ref]}
+    wanted = {id: number for id, number in was.items() if _is_meant(id, ref)}
     now = numbers(found)
     changed = (Changed(id, number, now[id][1] if id in now else None) for id, number in wanted.items())
     before = saved.get("load") or {}
@@ -103,6 +103,11 @@ def _again(
         is_same_load=before.get("id") == load.id or other_files == (),
         other_files=other_files,
     )
+
+
+def _is_meant(id: str, ref: str | None) -> bool:
+    """One number, all of a source, or every one."""
+    return ref in (None, id) or (ref == MOVEMENTS and id.startswith("movement/"))
 
 
 def _other_files(before: Saved, load: LoadReference) -> tuple[str, ...] | None:

@@ -1,7 +1,7 @@
 """A plan as a calendar file: every entry keeps its id, so that a second import changes it and adds none."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
@@ -9,7 +9,7 @@ from typing import Literal
 from icalendar import Calendar, Event
 
 from colonnade.core.diagnosis import Diagnosis
-from colonnade.core.plan import PlanItem
+from colonnade.core.plan import PlanItem, Status
 
 Kind = Literal["start", "checkpoint", "milestone", "review"]
 PRODUCT = "-//Colonnade//Plan//EN"
@@ -87,20 +87,20 @@ def _written(text: str) -> str:
 def diagnosis_calendar(diagnosis: Diagnosis) -> bytes:
     """The plan of a diagnosis: its start, checkpoints, ends and the re-score.
 
-    A plan is known by its model and first day; a diagnosis of a later day replaces one of an earlier day.
+    A plan is known by its organisation, model and first day.
     """
-    plan = f"{diagnosis.model.id} from {diagnosis.plan.starts_on}"
+    parts = (diagnosis.branding.name, diagnosis.model.id, diagnosis.plan.starts_on.isoformat())
+    plan = "\n".join(parts)
     return calendar(_entries(diagnosis), plan=plan, name=f"{diagnosis.model.name}: plan")
 
 
 def _entries(diagnosis: Diagnosis) -> Iterator[Entry]:
     plan, model = diagnosis.plan, diagnosis.model
     said = "Provisional diagnosis.\n" if diagnosis.status == "provisional" else ""
+    sequence, changed = _version(diagnosis)
 
     def entry(key: str, kind: Kind, on: date, summary: str, description: str) -> Entry:
-        changed = datetime.combine(diagnosis.as_of, time(), UTC)
-        number = max((diagnosis.as_of - FIRST_DAY).days, 0)
-        return Entry(key, kind, on, summary, changed, said + description, sequence=number)
+        return Entry(key, kind, on, summary, changed, said + description, sequence=sequence)
 
     moves = "\n".join(f"- {model.levers[item.lever].text}" for item in plan.items)
     yield entry("start", "start", plan.starts_on, f"{model.name}: the plan starts", moves)
@@ -118,6 +118,27 @@ def _entries(diagnosis: Diagnosis) -> Iterator[Entry]:
         f"{model.name}: score again",
         "Reviewers score again without seeing the baseline; then compare the two diagnoses.",
     )
+
+
+STEPS: Mapping[Status, int] = {"proposed": 0, "chosen": 1, "done": 2, "not_now": 2}
+MOST_DECIDED = 1_000
+
+
+def _version(diagnosis: Diagnosis) -> tuple[int, datetime]:
+    """A number and a moment that grow from day to day, and within one with what people decide.
+
+    The moment is of the day of the diagnosis, a second later for each decision: it is no time of a clock, so that
+    the same plan gives the same file.
+    """
+    plan = diagnosis.plan
+    decided = sum(
+        STEPS[item.status] + bool(item.owner) + bool(item.reason) + (item.due_on != plan.review_on)
+        for item in (*plan.items, *plan.done, *plan.not_now)
+    )
+    decided = min(decided, MOST_DECIDED - 1)
+    days = max((diagnosis.as_of - FIRST_DAY).days, 0)
+    changed = datetime.combine(diagnosis.as_of, time(), UTC) + timedelta(seconds=decided)
+    return days * MOST_DECIDED + decided, changed
 
 
 def _about(diagnosis: Diagnosis, item: PlanItem) -> str:

@@ -12,6 +12,9 @@ Place = tuple[str, ...]
 NAMED_BY = ("id", "metric", "month", "key", "lever", "criterion", "dimension", "name", "account", "higher")
 """What tells entries of a list apart; where none is there, their number."""
 
+CLAIMS, ANSWERS, MOVEMENTS = "scorecards", "answers", "movements"
+"""Sources of many numbers, as a report's list of sources names them."""
+
 RENAMED = {
     "value": "alpha",
     "interval/0": "alpha_low",

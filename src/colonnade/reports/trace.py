@@ -1,12 +1,13 @@
 """Where a number of a saved diagnosis comes from: metric or answers, definition, period, rows and load."""
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from colonnade.core.errors import BadOption
-from colonnade.reports.refs import numbers
+from colonnade.reports.refs import ANSWERS, CLAIMS, MOVEMENTS, numbers
 from colonnade.reports.wording import joined
 
 Saved = Mapping[str, Any]
@@ -38,7 +39,8 @@ FROM = {
 }
 OF_ANSWERS = ("supported", "supported_score", "counted", "next_stage", "owed", "claim_gap")
 OF_SCORES = ("claimed", "score", "spread", "target", "gap", "claim_gap")
-OF_RECORDS = ("metric", "rows", "movement")
+OF_RECORDS = ("metric", "rows", "movement", MOVEMENTS)
+OF_A_MONTH = "opening and all movements of a month make its closing, for each account and in total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Traced:
 def trace(saved: Saved, ref: str) -> Traced:
     """What stands behind a number; raises BadOption for a reference the diagnosis does not hold."""
     known = numbers(saved)
+    if found := _source(saved, ref):
+        return found
     if ref not in known:
         near = difflib.get_close_matches(ref, known, MOST_NEAR)
         hint = f"did you mean {' or '.join(near)}?" if near else "`colonnade trace REPORT.json` lists all"
@@ -64,6 +68,26 @@ def trace(saved: Saved, ref: str) -> Traced:
 
 def trace_all(saved: Saved) -> tuple[Traced, ...]:
     return tuple(Traced(ref, value, _comes_from(place, ref), ()) for ref, (place, value) in numbers(saved).items())
+
+
+def _source(saved: Saved, ref: str) -> Traced | None:
+    """What a report's list of sources names as a whole; `value` is how many there are."""
+    facts: list[Fact]
+    if ref == CLAIMS:
+        count, words = len(saved["reviewers"]), "what reviewers gave"
+        facts = [(str(d["name"]), said) for d in saved["dimensions"] for _, said in list(_scores(d))[:1]]
+    elif ref == ANSWERS and saved.get("answers"):
+        count, words = len(saved["answers"]), "answers to the criteria"
+        tiers = Counter(str(answer["tier"]) for answer in saved["answers"].values())
+        facts = [(tier.capitalize(), f"{number:,}") for tier, number in tiers.items()]
+    elif ref == MOVEMENTS and saved.get("mrr_movements"):
+        months = [str(each["month"]) for each in saved["mrr_movements"]]
+        count, words = len(months), "months of recurring revenue, from the records"
+        facts = [("Definition", OF_A_MONTH), ("Period", f"{months[0]} to {months[-1]}"), *_load(saved)]
+    else:
+        return None
+    whole = [("Model", f"{saved['model']['id']} {saved['model']['version']}"), ("As of", str(saved["as_of"]))]
+    return Traced(ref, count, words, (*facts, *whole))
 
 
 def _comes_from(place: Sequence[str], ref: str) -> str:
@@ -109,7 +133,7 @@ def _movement(saved: Saved, month: str) -> Iterator[Fact]:
     of = _of(saved["mrr_movements"], "month", month)
     parts = ("new", "expansion", "reactivation", "contraction", "churn", "exchange")
     moved = " ".join(f"{of[part]:+,.2f} {part}" for part in parts)
-    yield "Definition", "opening and all movements of a month make its closing, for each account and in total"
+    yield "Definition", OF_A_MONTH
     yield "Period", month
     yield "Closes", f"{of['opening']:,.2f} opening {moved} = {of['closing']:,.2f} closing"
     yield from _load(saved)

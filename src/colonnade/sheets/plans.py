@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -15,7 +16,7 @@ from colonnade.sheets.wording import did_you_mean, joined, name_fault, quoted
 
 COLUMNS = (
     "lever", "dimension", "action", "owner", "sponsor", "status", "done_when", "milestone", "checkpoints",
-    "due_on", "reason",
+    "due_on", "reason", "starts_on",
 )  # fmt: skip
 NEEDED = ("lever", "status")
 STATUSES: Mapping[str, Status] = {status: status for status in get_args(Status)}
@@ -25,20 +26,20 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # --- out ------------------------------------------------------------------------------------------------------
 
 
-def plan_csv(items: Iterable[PlanItem], model: Model) -> str:
-    return csv_text(COLUMNS, plan_rows(items, model))
+def plan_csv(items: Iterable[PlanItem], model: Model, starts_on: date) -> str:
+    return csv_text(COLUMNS, plan_rows(items, model, starts_on))
 
 
-def plan_rows(items: Iterable[PlanItem], model: Model) -> list[tuple[Value, ...]]:
-    """A row a lever, in the order of COLUMNS."""
-    return [_cells(item, model) for item in items]
+def plan_rows(items: Iterable[PlanItem], model: Model, starts_on: date) -> list[tuple[Value, ...]]:
+    """A row a lever, in the order of COLUMNS; each holds the plan's first day, by which a plan is known again."""
+    return [_cells(item, model, starts_on) for item in items]
 
 
-def _cells(item: PlanItem, model: Model) -> tuple[Value, ...]:
+def _cells(item: PlanItem, model: Model, starts_on: date) -> tuple[Value, ...]:
     checkpoints = " ".join(day.isoformat() for day in item.checkpoints)
     return (
         item.lever, item.dimension, model.levers[item.lever].text, item.owner, item.sponsor, item.status,
-        item.done_when, item.milestone, checkpoints, item.due_on, item.reason,
+        item.done_when, item.milestone, checkpoints, item.due_on, item.reason, starts_on,
     )  # fmt: skip
 
 
@@ -51,12 +52,32 @@ def read_plan(path: Path, model: Model) -> tuple[Choice, ...]:
     The texts of the action, the sponsor and the checkpoints are not read back: they follow from the lever
     and the dates.
     """
+    return read_plan_file(path, model).choices
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """What people decided, and the plan's first day where the file holds it."""
+
+    choices: tuple[Choice, ...] = ()
+    starts_on: date | None = None
+
+
+def read_plan_file(path: Path, model: Model) -> PlanFile:
     table = read_table(path, NEEDED)
-    problems = [Problem(message, table.name, row.line) for row in table.rows for message in _faults(row, model)]
-    problems.extend(_repeated(table.name, table.rows))
+    rows = [Row(row.line, {_column(name): cell for name, cell in row.cells.items()}) for row in table.rows]
+    problems = [Problem(message, table.name, row.line) for row in rows for message in _faults(row, model)]
+    problems.extend(_repeated(table.name, rows))
+    problems.extend(_other_starts(table.name, rows))
     if problems:
         raise BadPlan(joined(problems))
-    return tuple(_choice(row, model) for row in table.rows)
+    starts = [start for row in rows if (start := _day(row.cells.get("starts_on", "")))]
+    return PlanFile(tuple(_choice(row, model) for row in rows), starts[0] if starts else None)
+
+
+def _column(head: str) -> str:
+    """A column by its head, which the workbook writes for people: "Done when"."""
+    return head.replace(" ", "_")
 
 
 def _choice(row: Row, model: Model) -> Choice:
@@ -68,7 +89,7 @@ def _choice(row: Row, model: Model) -> Choice:
         status=STATUSES[cells["status"].lower()],
         done_when=cells.get("done_when", ""),
         milestone=cells.get("milestone", ""),
-        due_on=_due_on(cells.get("due_on", "")),
+        due_on=_day(cells.get("due_on", "")),
         reason=cells.get("reason", ""),
     )
 
@@ -82,8 +103,9 @@ def _faults(row: Row, model: Model) -> Iterator[str]:
         yield f"status {quoted(cells['status'])} is none of {', '.join(STATUSES)}"
     if cells["status"].lower() == "not_now" and not cells.get("reason"):
         yield "'not_now' needs its reason in 'reason'"
-    if (due_on := cells.get("due_on")) and _due_on(due_on) is None:
-        yield f"due_on {quoted(due_on)} is no day; write it as year-month-day, such as 2027-02-20"
+    for column in ("due_on", "starts_on"):
+        if (found := cells.get(column)) and _day(found) is None:
+            yield f"{column} {quoted(found)} is no day; write it as year-month-day, such as 2027-02-20"
 
 
 def _lever_faults(found: str, dimension: str, model: Model) -> Iterator[str]:
@@ -94,7 +116,7 @@ def _lever_faults(found: str, dimension: str, model: Model) -> Iterator[str]:
         yield f"lever '{lever.id}' belongs to '{lever.dimension}', not to {quoted(dimension)}"
 
 
-def _due_on(found: str) -> date | None:
+def _day(found: str) -> date | None:
     if not _ISO_DATE.fullmatch(found):
         return None
     try:
@@ -110,3 +132,11 @@ def _repeated(name: str, rows: Iterable[Row]) -> Iterator[Problem]:
         earlier = first.setdefault(lever, row.line)
         if earlier != row.line and lever:
             yield Problem(f"lever {quoted(lever)} stands twice, here and in line {earlier}", name, row.line)
+
+
+def _other_starts(name: str, rows: Iterable[Row]) -> Iterator[Problem]:
+    (first, kept), *others = [(row.line, day) for row in rows if (day := row.cells.get("starts_on"))] or [(0, "")]
+    for line, day in others:
+        if day != kept:
+            found = f"starts_on {quoted(day)} differs from {quoted(kept)} in line {first}"
+            yield Problem(f"{found}; a plan has one first day", name, line)

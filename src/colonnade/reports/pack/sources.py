@@ -7,8 +7,8 @@ from colonnade.core.measurement import Measured, Measurement
 from colonnade.reports import reading_words, wording
 from colonnade.reports.pack.parts import Source
 from colonnade.reports.pack.records import in_order
+from colonnade.reports.refs import ANSWERS, CLAIMS, MOVEMENTS
 
-CLAIMS, ANSWERS, MOVEMENTS = "scorecards", "answers", "movements"
 _OF_ANSWERS = ("supported", "supported_profile", "counted")
 
 

@@ -27,6 +27,7 @@ def pack_workbook(
     behind.patterns(book)
     behind.criteria(book)
     behind.metrics(book)
+    behind.months(book)
     behind.breakdowns(book)
     behind.revenue(book)
     behind.method(book)

@@ -1,11 +1,18 @@
 """What is behind it: criteria with their answers, metrics with their months, patterns, method, sources."""
 
-from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
+from dataclasses import replace
+from datetime import date
 
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell  # type: ignore[import-untyped]
+
+from colonnade.core.measurement import Unit
 from colonnade.core.naming import column_name
+from colonnade.reports.pack.figures import Figure
 from colonnade.reports.pack.parts import CriterionPart, MetricPart, Pack
-from colonnade.reports.workbook.book import Book, Cell, Column, Formula, Money
+from colonnade.reports.wording import UNITS
+from colonnade.reports.workbook.book import HEAD_ROW, Book, Cell, Column, Formula, Money
 
+FIRST = HEAD_ROW + 1
 PARTS = ("opening", "new", "expansion", "reactivation", "contraction", "churn", "exchange", "closing")
 
 
@@ -22,7 +29,7 @@ def criteria(book: Book) -> None:
         Column("What was found", 44),
         Column("Link", 24),
     ]
-    with book.sheet("Criteria", columns, says="criteria and what was found") as sheet:
+    with book.sheet("Criteria", columns, says="Criteria and what was found") as sheet:
         for dimension in book.pack.dimensions:
             for one in dimension.criteria:
                 sheet.add(one.id, dimension.short, one.stage, one.statement, *_answer(one))
@@ -34,35 +41,60 @@ def _answer(one: CriterionPart) -> tuple[Cell, ...]:
 
 def metrics(book: Book) -> None:
     pack = book.pack
-    days = sorted({point.on for metric in pack.records.metrics for point in metric.series})
+    has_months = any(metric.series for metric in pack.records.metrics)
     columns = [
         Column("Metric", 32),
-        Column("Figure", 14),
-        *([Column("24 months", 18)] if days else []),
+        Column("Figure", 26),
+        *([Column("24 months", 18)] if has_months else []),
         Column("Better", 9),
         Column("From", 12),
         Column("To", 12),
         Column("Rows", 9),
         Column("Definition", 48),
         Column("Reference", 24),
-        *(Column(f"{day:%Y-%m}", 11) for day in days),
     ]
-    with book.sheet("Metrics", columns, says="what the records show") as sheet:
+    blank = [""] if has_months else []
+    with book.sheet("Metrics", columns, says="What the records show") as sheet:
+        for place, metric in enumerate(pack.records.metrics):
+            row = sheet.row
+            sheet.add(metric.name, metric.figure, *blank, *_known(metric))
+            if any(point.figure for point in metric.series):
+                months = xl_range(FIRST + place, 1, FIRST + place, len(_days(pack)))
+                sheet.sheet.add_sparkline(row, 2, {"range": f"Months!{months}", "series_color": pack.accent})
+        for metric in pack.records.unavailable:
+            sheet.add(metric.name, "unavailable", *blank, *_known(metric))
+
+
+def months(book: Book) -> None:
+    """A row a metric, in the order of the sheet before it; a month that is not known stays empty."""
+    pack = book.pack
+    days = _days(pack)
+    if not days:
+        return
+    columns = [Column("Metric", 30), *(Column(f"{day:%Y-%m}", 12.5) for day in days)]
+    with book.sheet("Months", columns, says="The metrics month by month", columns_repeated=1) as sheet:
         for metric in pack.records.metrics:
             known = {point.on: point.figure for point in metric.series}
-            months = [known.get(day) for day in days]
-            row = sheet.row
-            sheet.add(metric.name, metric.figure, *([""] if days else []), *_known(metric), *months)
-            if any(months):
-                first, last = (
-                    xl_rowcol_to_cell(row, len(columns) - len(days)),
-                    xl_rowcol_to_cell(row, len(columns) - 1),
-                )
-                sheet.sheet.add_sparkline(
-                    row, 2, {"range": f"Metrics!{first}:{last}", "series_color": pack.accent}
-                )
-        for metric in pack.records.unavailable:
-            sheet.add(metric.name, "unavailable", *([""] if days else []), *_known(metric))
+            sheet.add(_with_unit(metric), *(_narrow(known.get(day)) for day in days))
+
+
+LONG_UNIT: Unit = "per_100_accounts_per_month"
+
+
+def _with_unit(metric: MetricPart) -> str:
+    """A unit that no month has room for stands beside the name."""
+    is_long = metric.figure is not None and metric.figure.unit == LONG_UNIT
+    return f"{metric.name} ({UNITS[LONG_UNIT].format(figure='').strip()})" if is_long else metric.name
+
+
+def _narrow(figure: Figure | None) -> Figure | None:
+    if figure is None or figure.unit != LONG_UNIT:
+        return figure
+    return replace(figure, text=figure.text.partition(" ")[0])
+
+
+def _days(pack: Pack) -> list[date]:
+    return sorted({point.on for metric in pack.records.metrics for point in metric.series})
 
 
 def _known(metric: MetricPart) -> tuple[Cell, ...]:
@@ -85,7 +117,7 @@ def breakdowns(book: Book) -> None:
         Column("Rows", 9),
         Column("Note", 30),
     ]
-    with book.sheet("Breakdowns", columns, says="metrics by group") as sheet:
+    with book.sheet("Breakdowns", columns, says="Metrics by group") as sheet:
         for metric, column, one in found:
             note = "small: fewer than ten accounts" if one.is_small else ""
             sheet.add(metric.name, column_name(column), one.name, one.figure or "–", one.rows, note)
@@ -97,7 +129,7 @@ def revenue(book: Book) -> None:
     if not months:
         return
     columns = [Column("Month", 12), *(Column(part.capitalize(), 15) for part in PARTS), Column("Left over", 11)]
-    with book.sheet("Revenue", columns, says="monthly recurring revenue and what moved it") as sheet:
+    with book.sheet("Revenue", columns, says="Monthly recurring revenue and what moved it") as sheet:
         for month in months:
             amounts = [Money(float(month.figures[part].value or 0)) for part in PARTS]
             row = sheet.row
@@ -113,7 +145,7 @@ def patterns(book: Book) -> None:
         Column("Remedy", 44),
         Column("Levers", 40),
     ]
-    with book.sheet("Patterns", columns, says="failure patterns") as sheet:
+    with book.sheet("Patterns", columns, says="Failure patterns") as sheet:
         for one in book.pack.patterns:
             sheet.add(
                 one.name, one.state, "\n".join((one.how_sure, *one.because)), one.remedy, "\n".join(one.levers)
@@ -124,7 +156,7 @@ def patterns(book: Book) -> None:
 
 def method(book: Book) -> None:
     pack = book.pack
-    with book.sheet("Method", [Column("Word", 26), Column("What it means here", 110)], says="method") as sheet:
+    with book.sheet("Method", [Column("Word", 26), Column("What it means here", 110)], says="Method") as sheet:
         for word, said in (*pack.method.meanings, *pack.method.stages):
             sheet.add(word, said)
         for edge in pack.method.edges:
@@ -143,6 +175,6 @@ def sources(book: Book) -> None:
         Column("Period", 28),
         Column("Rows", 9),
     ]
-    with book.sheet("Sources", columns, says="where the figures come from") as sheet:
+    with book.sheet("Sources", columns, says="Where the figures come from") as sheet:
         for source in pack.sources:
             sheet.add(source.ref, source.title, source.text, source.period, source.rows)

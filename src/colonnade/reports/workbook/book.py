@@ -49,10 +49,11 @@ Cell = str | int | Figure | Formula | Money | date | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's head and width, in digits."""
+    """A column's head, its width in digits, and the colour of its ground."""
 
     head: str
     width: float
+    ground: str = ""
 
 
 class Book:
@@ -82,10 +83,15 @@ class Book:
         return self._formats[key]
 
     @contextmanager
-    def sheet(self, name: str, columns: Sequence[Column], *, says: str) -> Iterator["Sheet"]:
-        """A sheet whose table begins below its title; filters reach over all rows written in the block."""
+    def sheet(
+        self, name: str, columns: Sequence[Column], *, says: str, columns_repeated: int = 0
+    ) -> Iterator["Sheet"]:
+        """A sheet whose table begins below its title; filters reach over all rows written in the block.
+
+        A sheet is as wide as a page; where its first columns are repeated, as two.
+        """
         made = Sheet(self, self.book.add_worksheet(name), columns)
-        made.head(says)
+        made.head(says, columns_repeated)
         yield made
         made.finish()
 
@@ -98,7 +104,7 @@ class Sheet:
         self.row = HEAD_ROW + 1
         self.last_data = HEAD_ROW
 
-    def head(self, says: str) -> None:
+    def head(self, says: str, columns_repeated: int) -> None:
         pack, sheet = self.book.pack, self.sheet
         name = pack.branding.name
         title = f"{name}: {says}" if name else says
@@ -113,9 +119,9 @@ class Sheet:
             sheet.set_column(place, place, column.width)
             sheet.write_string(HEAD_ROW, place, printable(column.head), look)
         sheet.set_row(HEAD_ROW, 30)
-        sheet.freeze_panes(HEAD_ROW + 1, 1)
+        sheet.freeze_panes(HEAD_ROW + 1, max(columns_repeated, 1))
         sheet.hide_gridlines(2)
-        _set_up_print(sheet, self.book, HEAD_ROW)
+        _set_up_print(sheet, self.book, HEAD_ROW, columns_repeated)
 
     def add(self, *cells: Cell, bold: bool = False) -> int:
         """Write a row of the table; returns its number, from 1, as formulas name it."""
@@ -140,7 +146,8 @@ class Sheet:
         look = {"bottom": 1, "bottom_color": LINE, **({"bold": True} if bold else {})}
         self.sheet.set_row(self.row, self._height(cells))
         for place, cell in enumerate(cells):
-            self._cell(place, cell, look)
+            ground = self.columns[place].ground
+            self._cell(place, cell, {**look, "bg_color": ground} if ground else look)
         self.row += 1
 
     def _cell(self, place: int, cell: Cell, look: Mapping[str, Any]) -> None:
@@ -175,7 +182,7 @@ class Sheet:
 def row_height(texts: Sequence[str], widths: Sequence[float]) -> float:
     """Points that texts need in columns of widths in digits: Excel fits no row by itself."""
     lines = [
-        sum(len(wrap(line, width * _DIGIT_POINTS * 1.3, _SIZE * 0.8, most=60)) for line in text.split("\n"))
+        sum(len(wrap(line, width * _DIGIT_POINTS * 1.1, _SIZE * 0.8, most=60)) for line in text.split("\n"))
         for text, width in zip(texts, widths, strict=False)
     ]
     return min(_TALLEST, 5 + 13.0 * max([1, *lines]))
@@ -186,12 +193,14 @@ def _aligned(figure: Figure) -> dict[str, Any]:
     return {"align": "center"} if figure.unit in ("stage", "stages") else {"align": "right", "indent": 1}
 
 
-def _set_up_print(sheet: Any, book: Book, head_row: int) -> None:
-    """Landscape, as wide as the page, the head on each; marks and page numbers at the edges."""
+def _set_up_print(sheet: Any, book: Book, head_row: int, columns_repeated: int) -> None:
+    """Landscape, as wide as one page or two, the head on each; marks and page numbers at the edges."""
     sheet.set_landscape()
     sheet.set_paper(PAPERS[book.paper])
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(2 if columns_repeated else 1, 0)
     sheet.repeat_rows(head_row)
+    if columns_repeated:
+        sheet.repeat_columns(0, columns_repeated - 1)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.6)
     marks = " · ".join(book.pack.marks)
     sheet.set_header(f"&L&9{_edge(book.pack.branding.name or book.pack.model_name)}&R&9{_edge(marks)}")

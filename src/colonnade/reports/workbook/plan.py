@@ -1,50 +1,48 @@
-"""The plan as a sheet that `--plan` reads back: its head is the first line, its columns are the plan file's."""
+"""The plan as a sheet that `--plan` reads back: its columns are the plan file's, headed for people."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
-from colonnade.reports.characters import printable
-from colonnade.reports.workbook.book import PAPERS, Book, row_height
+from colonnade.reports.workbook.book import HEAD_ROW, Book, Cell, Column
 
-PlanRow = Sequence[str | int | float | Decimal | date | None]
-WIDTHS = {"action": 34, "done_when": 34, "milestone": 34, "reason": 20, "lever": 20, "dimension": 20}
+PlanValue = str | int | float | Decimal | date | None
+PlanRow = Sequence[PlanValue]
+ORDER = (
+    "action", "dimension", "owner", "sponsor", "status", "done_when", "milestone", "checkpoints", "due_on",
+    "reason", "starts_on", "lever",
+)  # fmt: skip
+"""What a reader wants first; the id of the lever, by which a row is known again, comes last."""
+WIDTHS: Mapping[str, float] = {
+    "action": 30, "dimension": 17, "owner": 14, "sponsor": 14, "status": 10, "done_when": 30, "milestone": 30,
+    "checkpoints": 12, "due_on": 12, "reason": 18, "starts_on": 12, "lever": 18,
+}  # fmt: skip
 FOR_PEOPLE = ("owner", "status", "done_when", "milestone", "due_on", "reason")
+FILL = "#FFF9E5"
 
 
 def plan(book: Book, columns: Sequence[str], rows: Sequence[PlanRow], statuses: Sequence[str]) -> None:
-    sheet = book.book.add_worksheet("Plan")
-    head = book.format(bold=True, font_color="#FFFFFF", bg_color=book.pack.accent)
-    for place, column in enumerate(columns):
-        sheet.set_column(place, place, _width(column))
-        sheet.write_string(0, place, column, head)
-    for number, row in enumerate(rows, 1):
-        sheet.set_row(
-            number, row_height([str(cell or "") for cell in row], [_width(column) for column in columns])
-        )
-        for place, (column, value) in enumerate(zip(columns, row, strict=True)):
-            look = {
-                "bottom": 1,
-                "bottom_color": "#CBD2DA",
-                **({"bg_color": "#FFF9E5"} if column in FOR_PEOPLE else {}),
-            }
-            if isinstance(value, date):
-                form = book.format(**look, num_format="yyyy-mm-dd", align="left")
-                sheet.write_datetime(number, place, datetime.combine(value, time()), form)
-            elif value is None or value == "":
-                sheet.write_blank(number, place, None, book.format(**look))
-            else:
-                sheet.write_string(number, place, printable(str(value)), book.format(**look))
-    status = list(columns).index("status")
-    if rows:
-        sheet.data_validation(1, status, len(rows), status, {"validate": "list", "source": list(statuses)})
-        sheet.autofilter(0, 0, len(rows), len(columns) - 1)
-    sheet.freeze_panes(1, 1)
-    sheet.set_landscape()
-    sheet.set_paper(PAPERS[book.paper])
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    """What people fill in stands on a ground of its own."""
+    names = {dimension.id: dimension.name for dimension in book.pack.dimensions}
+    heads = [Column(head(name), WIDTHS[name], FILL if name in FOR_PEOPLE else "") for name in ORDER]
+    with book.sheet("Plan", heads, says="The plan for 90 days") as sheet:
+        for row in rows:
+            cells = dict(zip(columns, row, strict=True))
+            cells["dimension"] = names.get(str(cells["dimension"]), cells["dimension"])
+            sheet.add(*(_cell(cells[name]) for name in ORDER))
+        if rows:
+            status = ORDER.index("status")
+            last = HEAD_ROW + len(rows)
+            allowed = {"validate": "list", "source": list(statuses)}
+            sheet.sheet.data_validation(HEAD_ROW + 1, status, last, status, allowed)
 
 
-def _width(column: str) -> float:
-    return WIDTHS.get(column, 13)
+def head(column: str) -> str:
+    """A plan file's dimension is an id; the name that stands here is for people, and is not read back."""
+    return "Dimension moved" if column == "dimension" else column.replace("_", " ").capitalize()
+
+
+def _cell(value: PlanValue) -> Cell:
+    if value is None or value == "":
+        return None
+    return value if isinstance(value, date) else str(value)

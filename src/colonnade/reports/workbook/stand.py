@@ -1,5 +1,7 @@
 """Where we stand: the summary, the scorecard, and what each reviewer gave."""
 
+from collections.abc import Sequence
+
 from xlsxwriter.utility import xl_col_to_name, xl_range, xl_rowcol_to_cell  # type: ignore[import-untyped]
 
 from colonnade.reports.pack.parts import DimensionPart, Pack
@@ -11,7 +13,7 @@ FIRST = HEAD_ROW + 1
 def summary(book: Book) -> None:
     pack = book.pack
     with book.sheet(
-        "Summary", [Column("What", 22), Column("In words", 110)], says="how mature is Customer Success"
+        "Summary", [Column("What", 22), Column("In words", 110)], says="How mature is Customer Success"
     ) as sheet:
         sheet.add("In a sentence", pack.headline)
         sheet.add("Decision", pack.decision)
@@ -42,7 +44,7 @@ def scorecard(book: Book) -> None:
         Column("90-day milestone", 40),
         Column("By evidence", 14),
     ]
-    with book.sheet("Scorecard", columns, says="scorecard") as sheet:
+    with book.sheet("Scorecard", columns, says="Scorecard") as sheet:
         for dimension in pack.dimensions:
             sheet.add(
                 dimension.name, dimension.claimed, dimension.supported, dimension.target, *_plan(pack, dimension)
@@ -52,13 +54,17 @@ def scorecard(book: Book) -> None:
 
 def _plan(pack: Pack, dimension: DimensionPart) -> tuple[Cell, ...]:
     moves = [move for move in pack.plan.moves if move.dimension == dimension.id]
-    owners = dict.fromkeys(f"{m.owner} (sponsor {m.sponsor})" if m.sponsor else m.owner for m in moves)
-    return (
-        "\n".join(move.action for move in moves),
-        "\n".join(owners),
-        "\n".join(dict.fromkeys(move.milestone or move.done_when for move in moves)),
-        dimension.claim,
-    )
+    owners = [f"{m.owner} (sponsor {m.sponsor})" if m.sponsor else m.owner for m in moves]
+    milestones = [move.milestone or move.done_when for move in moves]
+    return (_numbered([move.action for move in moves]), _numbered(owners), _numbered(milestones), dimension.claim)
+
+
+def _numbered(lines: Sequence[str]) -> str:
+    """Each under the number of its lever, where there are several; the same once, under all of theirs."""
+    if len(lines) < 2:
+        return "".join(lines)
+    places = {line: [str(n) for n, other in enumerate(lines, 1) if other == line] for line in lines}
+    return "\n".join(f"{', '.join(numbers)}. {line}" for line, numbers in places.items())
 
 
 def _average(book: Book, column: int) -> Formula:
@@ -93,7 +99,7 @@ def scores(book: Book) -> None:
         Column("State", 13),
         Column("Reason", 48),
     ]
-    with book.sheet("Scores", columns, says="what each reviewer gave, blind") as sheet:
+    with book.sheet("Scores", columns, says="What each reviewer gave, blind") as sheet:
         for dimension in pack.dimensions:
             given = [_given(dimension, place) for place in own]
             spread = _spread(sheet.row, len(own), dimension) if dimension.spread.value is not None else None
