@@ -79,7 +79,7 @@ def _cell(draw: random.Random, table: Table, column: Column, number: int, row: d
             return _moment(draw, row.get(LATE.get(name, "")))
         case "boolean":
             return draw.choice(("true", "false"))
-        case "money":
+        case "money" | "monthly":
             return f"{draw.randint(1, 90_000) / 100:.2f}"
         case "number" | "integer":
             most = (

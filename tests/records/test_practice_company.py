@@ -77,6 +77,7 @@ def test_values_fit_their_columns(records: Records) -> None:
         "day": date.fromisoformat,
         "moment": datetime.fromisoformat,
         "money": Decimal,
+        "monthly": Decimal,
         "number": float,
         "integer": int,
         "boolean": {"true": True, "false": False}.__getitem__,

@@ -98,6 +98,7 @@ _HOLDS: dict[Kind, Callable[[tuple[str, ...]], bool]] = {
     "day": _are_dates,
     "moment": _are_dates,
     "money": _are_numbers,
+    "monthly": _are_numbers,
     "number": _are_numbers,
     "integer": _are_numbers,
     "boolean": any,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from colonnade.core.cohorts import Cohort, CohortCell
 from colonnade.records.metrics.language import NotKnown, Rows, Tables
-from colonnade.records.metrics.money import in_one_currency
+from colonnade.records.metrics.money import MONTHLY, in_one_currency
 from colonnade.records.metrics.movements import first_days, spine
 from colonnade.records.metrics.revenue import check_past, dated_lines, past_days
 from colonnade.records.sql import to_sql
@@ -106,7 +106,7 @@ def starts(tables: Tables, day: date) -> Rows:
     """account_id, the day of its first recurring subscription, and what it paid on it."""
     lines = _lines(tables, day).inner_join(first_days(tables), [("account_id", "starter")])
     lines = lines.filter(lines.start_on == lines.first_on)
-    return lines.group_by(["account_id", "first_on"]).aggregate(mrr=lines.mrr.sum().cast("decimal(38, 2)"))
+    return lines.group_by(["account_id", "first_on"]).aggregate(mrr=lines.mrr.sum().cast(MONTHLY))
 
 
 def states(tables: Tables, ends: list[date]) -> Rows:
@@ -115,4 +115,4 @@ def states(tables: Tables, ends: list[date]) -> Rows:
         check_past(tables, *past)
     days, lines = spine(ends), _lines(tables, ends[-1])
     paid = lines.inner_join(days, [lines.start_on <= days.day, lines.end_on.isnull() | (lines.end_on > days.day)])
-    return paid.group_by(["place", "account_id"]).aggregate(mrr=paid.mrr.sum().cast("decimal(38, 2)"))
+    return paid.group_by(["place", "account_id"]).aggregate(mrr=paid.mrr.sum().cast(MONTHLY))

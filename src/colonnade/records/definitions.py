@@ -10,7 +10,7 @@ from colonnade.core.measurement import Unavailable
 from colonnade.core.retention import GROSS, NET, WAYS, Part, Retention, Way
 from colonnade.records.measure import figure_of, metric_named
 from colonnade.records.metrics.language import NotKnown, Rows, Tables, Value, Window
-from colonnade.records.metrics.money import in_one_currency
+from colonnade.records.metrics.money import MONTHLY, as_written_out, in_one_currency
 from colonnade.records.metrics.movements import account_movements, month_ends
 from colonnade.records.metrics.revenue import both_ends, check_past, dated_lines
 from colonnade.records.sql import to_sql
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 GRACE_DAYS = 30
 """What begins so soon after a term's end is its renewal."""
-
-CENT = Decimal("0.01")
 
 
 def retention(
@@ -73,7 +71,7 @@ def _sum(amounts: Any) -> Decimal:
 
 
 def _money(cell: Any) -> Decimal:
-    return Decimal(cell or 0).quantize(CENT)
+    return as_written_out(Decimal(cell or 0))
 
 
 def parts(tables: Tables, metric: str, way: Way, window: Window) -> Rows:
@@ -89,7 +87,7 @@ def parts(tables: Tables, metric: str, way: Way, window: Window) -> Rows:
         )
         rows = _side_by_side(snapshot, other)
         rows = rows.mutate(what=_class_of_movement(rows) if way == "movements" else _class_of_renewal(rows))
-    sums = {name: rows[name].sum().cast("decimal(38, 2)") for name in ("s_base", "s_kept", "base", "kept")}
+    sums = {name: rows[name].sum().cast(MONTHLY) for name in ("s_base", "s_kept", "base", "kept")}
     return rows.group_by("what").aggregate(accounts=rows.count(), **sums)
 
 
@@ -116,7 +114,7 @@ def _side_by_side(snapshot: Rows, other: Rows) -> Rows:
 
 
 def _amount(value: Value) -> Value:
-    return value.cast("decimal(38, 2)").coalesce(0)
+    return value.cast(MONTHLY).coalesce(0)
 
 
 def _least(one: Value, other: Value) -> Value:
@@ -167,7 +165,7 @@ def _by_renewals(tables: Tables, metric: str, window: Window) -> Rows:
     lines = lines.filter(lines.end_on.isnull() | (lines.end_on > lines.start_on))
     lines = in_one_currency(tables, lines, "subscriptions", "mrr", window.as_of)
     due = lines.filter(lines.end_on > window.opening, lines.end_on <= window.as_of)
-    due = due.group_by(["account_id", "end_on"]).aggregate(due=due.mrr.sum().cast("decimal(38, 2)"))
+    due = due.group_by(["account_id", "end_on"]).aggregate(due=due.mrr.sum().cast(MONTHLY))
     renewed = _renewed(lines.filter(lines.start_on <= window.as_of), due)
     terms = due.left_join(renewed, [("account_id", "of_account"), ("end_on", "of_end")])
     kept = terms.renewed.coalesce(0)
@@ -177,7 +175,7 @@ def _by_renewals(tables: Tables, metric: str, window: Window) -> Rows:
 
 def _renewed(lines: Rows, due: Rows) -> Rows:
     """of_account, of_end and what began on that day or soon after it; of two ends the later has it."""
-    begun = lines.group_by(["account_id", "start_on"]).aggregate(mrr=lines.mrr.sum().cast("decimal(38, 2)"))
+    begun = lines.group_by(["account_id", "start_on"]).aggregate(mrr=lines.mrr.sum().cast(MONTHLY))
     ends = due.select(of_account="account_id", of_end="end_on")
     pairs = begun.inner_join(ends, [("account_id", "of_account")])
     gap = pairs.start_on.epoch_days() - pairs.of_end.epoch_days()

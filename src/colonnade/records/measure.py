@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from colonnade.core.errors import BadOption
@@ -12,6 +13,7 @@ from colonnade.records.breakdowns import breakdown, check_group, note_on
 from colonnade.records.engine import steady
 from colonnade.records.metrics import METRICS
 from colonnade.records.metrics.language import Figure, Metric, NotKnown, Window
+from colonnade.records.metrics.money import as_written_out
 from colonnade.records.metrics.movements import movements_by_month
 from colonnade.records.sql import to_sql
 
@@ -181,4 +183,7 @@ def _behind(records: "Records", figure: Figure, most_rows: int) -> Behind:
     columns = tuple(shown.columns)
     rows = records.rows(to_sql(shown.order_by(columns).limit(most_rows)))
     (total,) = records.rows(to_sql(shown.aggregate(total=shown.count())))[0]
-    return Behind(columns, tuple(rows), int(total))
+    cells = tuple(
+        tuple(as_written_out(cell) if isinstance(cell, Decimal) else cell for cell in row) for row in rows
+    )
+    return Behind(columns, cells, int(total))

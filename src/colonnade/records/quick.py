@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from colonnade.records.tables import SQL_TYPES, Column
+from colonnade.records.tables import MONEY_PLACES, SQL_TYPES, Column
 from colonnade.records.values import EARLIEST, INCLUSIVE, LATEST, Reading
 
 WHOLE_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
@@ -36,7 +36,7 @@ def quick(column: Column, cell: str, typed: Typed | None, reading: Reading) -> s
             return _in_range(column, f"CAST({typed.sql} AS TIMESTAMP)")
         case "day" | "moment" if set(reading) <= {"iso"}:
             return _in_range(column, _iso(cell))
-        case "money" | "number" | "integer" if set(reading) <= {"decimal_point"}:
+        case "money" | "monthly" | "number" | "integer" if set(reading) <= {"decimal_point"}:
             return _number(column, typed) if typed and typed.is_number else _written_number(column, cell)
         case _:
             return None
@@ -68,5 +68,6 @@ def _number(column: Column, typed: Typed) -> str:
 
 
 def _as_kind(column: Column, number: str) -> str:
-    rounded = f"round({number}, 2)" if column.kind == "money" else number
+    places = MONEY_PLACES.get(column.kind)
+    rounded = number if places is None else f"round({number}, {places})"
     return f"TRY_CAST({rounded} AS {SQL_TYPES[column.kind]})"

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "day", "moment", "money", "number", "integer", "boolean", "choice"]
+Kind = Literal["text", "day", "moment", "money", "monthly", "number", "integer", "boolean", "choice"]
+
+
+MONEY_PLACES: dict[Kind, int] = {"money": 2, "monthly": 8}
+"""A yearly price is no whole cents a month: so many places make 12 of 100,000 accounts the cents it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ SQL_TYPES: dict[Kind, str] = {
     "day": "DATE",
     "moment": "TIMESTAMP",
     "money": "DECIMAL(18,2)",
+    "monthly": "DECIMAL(24,8)",
     "number": "DOUBLE",
     "integer": "BIGINT",
     "boolean": "BOOLEAN",
@@ -58,6 +63,7 @@ IBIS_TYPES: dict[Kind, str] = {
     "day": "date",
     "moment": "timestamp",
     "money": "decimal(18, 2)",
+    "monthly": "decimal(24, 8)",
     "number": "float64",
     "integer": "int64",
     "boolean": "boolean",
@@ -127,7 +133,7 @@ SUBSCRIPTIONS = Table(
         *_text("product plan"),
         *_filled("day", "start_on"),
         *_days("end_on"),
-        *_columns("money", "mrr"),
+        *_columns("monthly", "mrr"),
         *_text("currency"),
         *_columns("number", "quantity", lenient=True),
         *_text("status"),

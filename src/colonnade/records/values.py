@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from colonnade.records.tables import SQL_TYPES, Column, Kind
+from colonnade.records.tables import MONEY_PLACES, SQL_TYPES, Column, Kind
 from colonnade.records.vocabulary import synonyms
 
 Reading = tuple[str, ...]
@@ -41,6 +41,7 @@ WORDS: dict[Kind, tuple[str, ...]] = {
     "day": (*DATE_ORDERS, INCLUSIVE),
     "moment": (*DATE_ORDERS, "minutes_after_opened_at", "hours_after_opened_at"),
     "money": (*DECIMAL_MARKS, *SCALES, *BY_OTHER_COLUMNS),
+    "monthly": (*DECIMAL_MARKS, *SCALES, *BY_OTHER_COLUMNS),
     "number": (*DECIMAL_MARKS, *SCALES, "inverse", "good_bad"),
     "integer": DECIMAL_MARKS,
     "boolean": STAGE_WORDS,
@@ -135,9 +136,8 @@ def value(column: Column, text: str, reading: Reading) -> str:
             number = _fraction(text, reading) if column.kind == "number" else _number(text, reading)
             if "inverse" in reading:
                 number = f"(1 / nullif({number}, 0))"
-            if column.kind == "money":
-                number = _monthly(number, reading)
-                number = f"round({number}, 2)"
+            if column.kind in MONEY_PLACES:
+                number = f"round({_monthly(number, reading)}, {MONEY_PLACES[column.kind]})"
             return f"TRY_CAST({number} AS {SQL_TYPES[column.kind]})"
 
 

@@ -230,11 +230,21 @@ def _float(value: Value) -> Value:
     return value.cast("float64")
 
 
-def total(of: Pick, *, times: int = 1) -> Summary:
+def total(of: Pick) -> Summary:
     """A sum."""
 
     def summary(rows: Rows, keys: tuple[str, ...]) -> Rows:
-        return rows.aggregate(by=keys, value=_float(of(rows).sum()) * times, rows=rows.count())
+        return rows.aggregate(by=keys, value=_float(of(rows).sum()), rows=rows.count())
+
+    return summary
+
+
+def yearly(monthly: Pick) -> Summary:
+    """Twelve times a sum of amounts a month, to the cent."""
+
+    def summary(rows: Rows, keys: tuple[str, ...]) -> Rows:
+        amount = (monthly(rows).sum() * 12).cast("decimal(38, 2)")
+        return rows.aggregate(by=keys, value=_float(amount), rows=rows.count())
 
     return summary
 

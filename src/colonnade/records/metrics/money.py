@@ -1,11 +1,21 @@
 """Amounts of several currencies in one, by the rates known on a day."""
 
 from datetime import date
+from decimal import Decimal
 
 from colonnade.records.metrics.language import Rows, Tables, Value
 
+MONTHLY = "decimal(38, 8)"
+"""A sum of what is paid a month, to the places in which the records hold it."""
+
 RATE = "decimal(26, 16)"
 """Rates and what is paid in them stay decimals: of a binary fraction each engine rounds another cent."""
+
+
+def as_written_out(amount: Decimal) -> Decimal:
+    """The same amount to the cent, or to as many places as it takes."""
+    short = amount.normalize()
+    return short if int(short.as_tuple().exponent) < -2 else amount.quantize(Decimal("0.01"))
 
 
 def in_one_currency(tables: Tables, rows: Rows, table: str, amount: str, day: date) -> Rows:

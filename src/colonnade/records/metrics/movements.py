@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from colonnade.core.errors import OurFault
 from colonnade.core.measurement import Movement
 from colonnade.records.metrics.language import Rows, Tables, Value, Window
-from colonnade.records.metrics.money import as_written, known_rate, rates_by
+from colonnade.records.metrics.money import MONTHLY, as_written, as_written_out, known_rate, rates_by
 from colonnade.records.metrics.revenue import check_past, dated_lines, past_days
 from colonnade.records.sql import to_sql
 
@@ -32,9 +32,7 @@ def movements_by_month(records: "Records", window: Window) -> tuple[Movement, ..
     found = {cells[0]: cells[1:] for cells in records.rows(to_sql(rows))}
     nothing = (Decimal(0),) * 8
     months = tuple(
-        Movement(
-            day.replace(day=1), *(Decimal(cell).quantize(Decimal("0.01")) for cell in found.get(place, nothing))
-        )
+        Movement(day.replace(day=1), *(as_written_out(Decimal(cell)) for cell in found.get(place, nothing)))
         for place, day in enumerate(days[1:], 1)
     )
     for before, month in zip((None, *months), months, strict=False):
@@ -47,7 +45,7 @@ def movement_rows(tables: Tables, days: list[date]) -> Rows:
     """For each place in `days` but the first: opening, the six movements in order, closing."""
     accounts = account_movements(tables, days)
     moves = ("fresh", "expansion", "reactivation", "contraction", "churn", "exchange")
-    sums = {name: accounts[name].sum().cast("decimal(38, 2)") for name in ("opening", *moves, "closing")}
+    sums = {name: accounts[name].sum().cast(MONTHLY) for name in ("opening", *moves, "closing")}
     return accounts.group_by("place").aggregate(**sums).order_by("place")
 
 
@@ -64,9 +62,9 @@ def account_movements(tables: Tables, days: list[date]) -> Rows:
     moved = joined.select(
         place=states.place.coalesce(before.next_place),
         account_id=states.account_id.coalesce(before.earlier),
-        opening=before.opening.coalesce(0).cast("decimal(38, 2)"),
-        constant=states.constant.coalesce(0).cast("decimal(38, 2)"),
-        closing=states.own.coalesce(0).cast("decimal(38, 2)"),
+        opening=before.opening.coalesce(0).cast(MONTHLY),
+        constant=states.constant.coalesce(0).cast(MONTHLY),
+        closing=states.own.coalesce(0).cast(MONTHLY),
     )
     moved = moved.filter(moved.place > 0, moved.place < len(days))
     openings = spine(days[:-1]).select(opens_in=lambda r: r.place + 1, opens_on=lambda r: r.day)
@@ -101,13 +99,13 @@ def _states(tables: Tables, days: list[date]) -> Rows:
     counted = lines.inner_join(
         places, [lines.start_on <= places.day, lines.end_on.isnull() | (lines.end_on > places.day)]
     )
-    own = constant = counted.mrr.cast("decimal(38, 2)")
+    own = constant = counted.mrr.cast(MONTHLY)
     if tables.currencies.get("subscriptions", 1) > 1:
         counted, rate, rate_before = _with_rates(tables, counted, places, days[-1])
         own, constant = counted.mrr * rate, counted.mrr * rate_before
     counted = counted.mutate(own=own, constant=constant)
     return counted.group_by(["place", "account_id"]).aggregate(
-        own=counted.own.sum().cast("decimal(38, 2)"), constant=counted.constant.sum().cast("decimal(38, 2)")
+        own=counted.own.sum().cast(MONTHLY), constant=counted.constant.sum().cast(MONTHLY)
     )
 
 

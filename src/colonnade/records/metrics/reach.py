@@ -18,6 +18,7 @@ from colonnade.records.metrics.language import (
     ratio,
     share,
 )
+from colonnade.records.metrics.money import MONTHLY
 from colonnade.records.metrics.revenue import NEEDS, active, both_ends, recurring
 
 REVIEW_DAYS, CONTACT_DAYS, MINUTES_DAYS, OPEN_DAYS = 120, 90, 90, 30
@@ -67,7 +68,7 @@ def arr_per_csm(tables: Tables, window: Window) -> Figure:
     """Median yearly recurring revenue of a book, over CSMs with an active account; the 90th percentile beside
     it."""
     accounts = _in_books(tables, window).inner_join(recurring(tables, window.as_of), "account_id")
-    summary = _over_books(lambda r: 12 * r.mrr.sum().cast("decimal(38, 2)"))
+    summary = _over_books(lambda r: 12 * r.mrr.sum().cast(MONTHLY))
     return Figure(accounts, summary, window.as_of, window.period)
 
 

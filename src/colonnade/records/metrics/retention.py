@@ -1,6 +1,6 @@
 """What twelve months do to the revenue and the accounts there were: retention and churn."""
 
-from colonnade.records.metrics.language import Figure, Tables, Window, metric, ratio, share, total
+from colonnade.records.metrics.language import Figure, Tables, Window, metric, ratio, share, yearly
 from colonnade.records.metrics.revenue import NEEDS, SWITCHES, active, both_ends, check_past, recurring
 
 _NEEDS = f"{NEEDS} subscriptions.end_on"
@@ -24,7 +24,7 @@ _SWITCHES = (
 )
 def arr(tables: Tables, window: Window) -> Figure:
     """Twelve times the monthly recurring revenue of the accounts active on the day."""
-    return Figure(recurring(tables, window.as_of), total(lambda r: r.mrr, times=12), window.as_of, window.period)
+    return Figure(recurring(tables, window.as_of), yearly(lambda r: r.mrr), window.as_of, window.period)
 
 
 @metric(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from colonnade.records.metrics.language import NotKnown, Rows, Tables
-from colonnade.records.metrics.money import in_one_currency
+from colonnade.records.metrics.money import MONTHLY, in_one_currency
 from colonnade.records.vocabulary import ENDED_STATUSES
 
 SWITCHES = (
@@ -64,7 +64,7 @@ def active(tables: Tables, day: date) -> Rows:
 def recurring(tables: Tables, day: date, *, rates_on: date | None = None) -> Rows:
     """account_id and mrr of the accounts active on a day, in the rates of that or another day."""
     lines = in_one_currency(tables, paying(tables, day), "subscriptions", "mrr", rates_on or day)
-    return lines.group_by("account_id").aggregate(mrr=lines.mrr.sum().cast("decimal(18, 2)"))
+    return lines.group_by("account_id").aggregate(mrr=lines.mrr.sum().cast(MONTHLY))
 
 
 def both_ends(tables: Tables, opening: date, closing: date) -> Rows:
@@ -76,4 +76,4 @@ def both_ends(tables: Tables, opening: date, closing: date) -> Rows:
     before = recurring(tables, opening, rates_on=closing).rename(m0="mrr")
     after = recurring(tables, closing).rename(m1="mrr")
     joined = before.left_join(after, "account_id")
-    return joined.select("account_id", "m0", m1=after.m1.coalesce(0).cast("decimal(38, 2)"))
+    return joined.select("account_id", "m0", m1=after.m1.coalesce(0).cast(MONTHLY))

@@ -27,7 +27,7 @@ from colonnade.records.warehouse.manifest import Intake, Load
 from colonnade.records.warehouse.plan import Item, everything, files_of, items, plan
 from colonnade.records.warehouse.settle import parts_with_repeated_rows
 
-RULES = f"{__version__}/2"
+RULES = f"{__version__}/3"
 """Another version may read the same files otherwise: then all are read again."""
 
 
