@@ -26,6 +26,8 @@ def unsettled(file: SourceFile, mapping: FileMapping) -> FileMapping:
     questions = (*mapping.questions, *_lacked(file, mapping, table))
     asked = {candidate.name for question in questions for candidate in question.candidates}
     why = f"looks like {table.name}, but no column was recognised as {', '.join(mapping.lacking)}"
+    if file.header_line > 1 or any(name.startswith("column ") for name in file.header):
+        why += f"; its headings are taken from line {file.header_line}: if they stand lower, take out the rest"
     return replace(
         mapping,
         table=None,

@@ -61,6 +61,7 @@ class SourceFile:
     joins: tuple[Join, ...] = ()
     types: tuple[str, ...] = ()
     lines_off: int = 0
+    header_line: int = 1
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -155,6 +156,7 @@ def _inspect(path: Path) -> SourceFile | NotRead:
         plain,
         found.lines,
         path.stat().st_size,
+        header_line=header.line,
     )
 
 

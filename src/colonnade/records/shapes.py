@@ -34,11 +34,15 @@ class ColumnNames:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Rows not to be taken: whose column says one of `words`, or anything at all where there are none."""
+    """Rows not to be taken: whose column says one of `words`, or anything at all where there are none.
+
+    `where_blank`: only rows that say nothing in these columns, of which the file has one at least.
+    """
 
     why: str
     columns: tuple[str, ...]
     words: tuple[str, ...]
+    where_blank: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +218,8 @@ def _column(fields: dict[str, Tree]) -> ColumnNames:
 def _refusal(tree: Tree) -> Refusal:
     fields = _fields(tree)
     columns = tuple(map(plain_name, _texts(fields["columns"])))
-    return Refusal(_text(fields["why"]), columns, _texts(fields.get("words")))
+    where_blank = tuple(map(plain_name, _texts(fields.get("where_blank"))))
+    return Refusal(_text(fields["why"]), columns, _texts(fields.get("words")), where_blank)
 
 
 def _lookup(name: str, fields: dict[str, Tree]) -> Lookup:

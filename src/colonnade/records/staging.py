@@ -76,7 +76,7 @@ class Loaded:
         used = {mapped.source for mapped in self.mapping.columns} or set(self.mapping.compared.values())
         if self.mapping.table:
             used |= {mapped.source for mapped in self.mapping.beside}
-            used |= {name for refusal in self.refusals for name in self.told_by(refusal.columns)}
+            used |= {name for each in self.refusals for name in self.told_by((*each.columns, *each.where_blank))}
             used |= set(self.told_by(general().versions)[:1])
         for join in reversed(self.file.joins):
             if any(join.name(column) in used for column in join.file.header):
@@ -89,14 +89,19 @@ class Loaded:
     def rules(self) -> RowRules:
         """Which rows say themselves that they are not to be taken, and which column dates their state."""
         refused = tuple(
-            (_says(self.cell(source), refusal), refusal.why, f"CAST({self.cell(source)} AS VARCHAR)")
+            (self._says(source, refusal), refusal.why, f"CAST({self.cell(source)} AS VARCHAR)")
             for refusal in self.refusals
             for source in self.told_by(refusal.columns)
+            if not refusal.where_blank or self.told_by(refusal.where_blank)
         )
         if version := self.told_by(general().versions):
             return RowRules(refused, self.cell(version[0]))
         day = self.mapping.exported_on or day_in(self.file.name)
         return RowRules(refused, f"'{day}'") if day else RowRules(refused)
+
+    def _says(self, source: str, refusal: Refusal) -> str:
+        blank = [f"({cleaned(self.cell(other))}) IS NULL" for other in self.told_by(refusal.where_blank)]
+        return " AND ".join([_says(self.cell(source), refusal), *blank])
 
 
 _DAY = re.compile(r"(?<!\d)(20\d{2})(?:[-_.]?(0[1-9]|1[0-2])(?:[-_.]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
@@ -157,6 +162,8 @@ class Stager:
             self.connection, f"SELECT count(*) FROM {REJECTS} WHERE file = ?", [item.number]
         )
         item.read = staged + item.rejected
+        if item.file.header_line > 1:
+            item.notes.append(f"its headings stand in line {item.file.header_line}; what is above is passed over")
         if item.file.encoding != "utf-8-sig":
             item.notes.append(f"read as {item.file.encoding}, not UTF-8")
 

@@ -4,6 +4,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from colonnade.records.unpack_child import MAX_COLUMNS, Pieces, refuse, write_ro
 
 MAX_PARTS, MAX_SHEETS = 1_000, 60
 MAX_UNPACKED, MAX_STRINGS, MAX_TIMES = 600_000_000, 80_000_000, 100
+LOOKED_AT = 30
+"""Rows among which the headings are looked for."""
 _SHEET = re.compile(r"worksheets/[^/]+\.xml$", re.IGNORECASE)
 
 
@@ -27,9 +30,9 @@ def xlsx(path: Path, out: Path) -> Pieces:
             for sheet in book.worksheets:
                 rows = _rows(sheet)
                 header = next(rows, None)
-                if header:
+                if header is not None:
                     file = f"{len(pieces)}.csv"
-                    write_rows(out / file, header, (row[: len(header)] for row in rows))
+                    write_rows(out / file, header, rows)
                     pieces.append((sheet.title, file, 0))
         except (SystemExit, MemoryError):
             raise
@@ -41,21 +44,43 @@ def xlsx(path: Path, out: Path) -> Pieces:
 
 
 def _rows(sheet: Any) -> Iterator[list[str]]:
-    """Rows that are not blank, as wide as the widest up to the limit; a title above the table is passed over."""
-    width = 0
-    for row in sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True):
-        cells = [_text(cell) for cell in row]
-        while cells and not cells[-1]:
-            cells.pop()
-        if not cells:
-            continue
-        if not width:
-            if len(cells) < 2:
-                continue
-            if len(cells) > MAX_COLUMNS:
-                refuse(f"has more than {MAX_COLUMNS:,} columns; at most so many are read")
-            width = len(cells)
-        yield cells + [""] * (width - len(cells))
+    """The heading row and those below, each on the line of its row: what is blank or above is a blank line."""
+    read = enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), 1)
+    filled = ((number, row) for number, row in read if any(_text(cell) for cell in row))
+    start = list(islice(filled, LOOKED_AT))
+    place = _heading(start)
+    if place is None:
+        return
+    width = _width(start[place][1])
+    if width > MAX_COLUMNS:
+        refuse(f"has more than {MAX_COLUMNS:,} columns; at most so many are read")
+    line = 1
+    for number, row in chain(start[place:], filled):
+        yield from ([] for _ in range(line, number))
+        yield [_text(cell) for cell in row[:width]] + [""] * (width - len(row))
+        line = number + 1
+
+
+def _heading(rows: list[tuple[int, tuple[object, ...]]]) -> int | None:
+    """The first row of two cells; where that has gaps or is narrow, as headings over headings are, the first that
+    fills the table with texts, if more than texts stands below."""
+    first = next((place for place, (_, row) in enumerate(rows) if _width(row) > 1), None)
+    if first is None:
+        return None
+    width = max(_width(row) for _, row in rows[first:])
+    for place in range(first, len(rows)):
+        given = rows[place][1][:width]
+        below = [cell for _, row in rows[place + 1 :] for cell in row[:width]]
+        if _width(given) == width and all(isinstance(cell, str) and cell.strip() for cell in given):
+            is_typed = any(cell is not None and not isinstance(cell, str) for cell in below)
+            return place if place == first or is_typed else first
+        if any(cell is not None and not isinstance(cell, str) for cell in given):
+            return first  # rows have begun
+    return first
+
+
+def _width(row: tuple[object, ...]) -> int:
+    return max((place for place, cell in enumerate(row, 1) if _text(cell)), default=0)
 
 
 def _text(cell: object) -> str:
