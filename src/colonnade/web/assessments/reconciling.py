@@ -13,6 +13,7 @@ from colonnade.core.contrast import claim_gap, claim_state, supported_stages
 from colonnade.core.findings import Evidence
 from colonnade.core.model import Dimension, Model
 from colonnade.core.reading import DimensionReading, read_dimensions
+from colonnade.core.speech import decimal
 from colonnade.core.support import Support
 from colonnade.reports.wording import CLAIM_WORDS
 from colonnade.web.assessments import marks
@@ -137,11 +138,12 @@ def leniency_in_words(stages: float | None) -> str:
         return _("nobody else scored the same dimensions")
     if round(stages, 1) == 0:
         return _("level with the others")
-    direction = _("above the others") if stages > 0 else _("below the others")
-    return _("on average %(stages)s stages %(direction)s") % {
-        "stages": f"{abs(stages):.1f}",
-        "direction": direction,
-    }
+    said = (
+        _("on average %(stages)s stages above the others")
+        if stages > 0
+        else _("on average %(stages)s stages below the others")
+    )
+    return said % {"stages": decimal(f"{abs(stages):.1f}")}
 
 
 def row(viewer: Viewer, assessment: Assessment, dimension: str) -> Row:

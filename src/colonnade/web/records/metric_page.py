@@ -1,10 +1,13 @@
 """What a metric's page shows of one load."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from colonnade.core import speech
 from colonnade.core.measurement import Definition, Measured, Slice
 from colonnade.core.naming import by_column, column_name, group_names
 from colonnade.reports import wording
@@ -84,6 +87,9 @@ def metric_page(load: Load, metric: str) -> MetricPage | None:
     return _page(found) if found else None
 
 
+KEPT_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
+
+
 def rows_page(load: Load, metric: str, number: int, heads: Sequence[Head]) -> list[list[tuple[str, bool]]] | None:
     """Each cell with whether its column holds numbers; None where there is no such page."""
     rows: list[list[str]] | None = (
@@ -91,7 +97,18 @@ def rows_page(load: Load, metric: str, number: int, heads: Sequence[Head]) -> li
     )
     if rows is None:
         return None
-    return [[(cell, head.is_number) for cell, head in zip(row, heads, strict=False)] for row in rows]
+    return [
+        [
+            (_in_language(cell) if head.is_number else cell, head.is_number)
+            for cell, head in zip(row, heads, strict=False)
+        ]
+        for row in rows
+    ]
+
+
+def _in_language(kept: str) -> str:
+    """A number as it was kept, thousands apart, in the signs of the reader's language."""
+    return speech.number(Decimal(kept.replace(",", ""))) if KEPT_NUMBER.fullmatch(kept) else kept
 
 
 def _page(kept: Mapping[str, Any]) -> MetricPage:
