@@ -231,7 +231,7 @@ def test_agreement_says_what_each_of_its_figures_means() -> None:
     said = Page(diagnosis_html(usual())).said
     assert "Same stage in 2 of 3 dimensions, within one stage in 2." in said
     assert "Alpha is 1 where reviewers agree wholly" in said
-    assert "ana: −0.67, on average so many stages lower" in said
+    assert "ana: −0.67 stages against the others" in said
     assert "Disputes Pillar 3 in full : ana 2 and ben 4. Not agreed yet: 2, the lower median" in said
 
 

@@ -50,5 +50,5 @@ def test_nothing_to_move_leaves_the_page_without_a_table_of_priorities() -> None
 def test_the_page_says_beside_how_many_metrics_a_published_figure_stands() -> None:
     diagnosis = diagnosed(model_of(2), {"ana": [1, 2]}, measurements=[measured()])
     page = diagnosis_html(replace(diagnosis, published={"churn": Comparison()}))
-    assert "A published figure stands beside 0; for the others there is no comparable figure." in page
+    assert "No published figure is comparable with any of them." in page
     assert "published figure" not in diagnosis_html(diagnosis)

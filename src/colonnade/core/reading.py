@@ -276,6 +276,8 @@ def _constraint_change(model: Model, stages: Stages) -> str:
     if stage == model.top:
         return gettext("Every scored dimension stands at the last stage.")
     others = {id: number for id, number in stages.items() if id not in lowest}
+    if len(model.dimensions) == 1:
+        return gettext("There is one dimension, so there is no other that it holds back.")
     if not others:
         said = gettext(
             "Every scored dimension stands at {stage}: until all move, those that stay hold the rest back."

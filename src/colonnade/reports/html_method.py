@@ -20,9 +20,7 @@ def method(diagnosis: Diagnosis) -> Markup:
             [[f"{stage.number} {stage.name}", stage.tagline or stage.summary] for stage in model.stages],
         ),
         [
-            paragraph(
-                "What rests on what; a seed rule comes from the model's own source, a product rule is Colonnade's:"
-            ),
+            paragraph("What rests on what, and who says so:"),
             items(edges, "plain"),
         ]
         if edges

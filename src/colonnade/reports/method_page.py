@@ -154,7 +154,7 @@ def _model(model: Model) -> Lines:
 def _ordinary(pattern: Pattern) -> str:
     if pattern.ordinary_share is None:
         return ""
-    return f" (suspected of {pattern.ordinary_share:.0%} of ordinary profiles made up by chance)"
+    return f" (suspected of {pattern.ordinary_share:.0%} of ordinary profiles drawn at random)"
 
 
 def _count(model: Model, dimension: str) -> int:

@@ -34,6 +34,13 @@ MEANINGS = (
         "Levers are ranked by how many unmet criteria they should turn, then by how little they take.",
     ),
     (
+        "Abbreviations",
+        "ARR and MRR: annual and monthly recurring revenue. NRR and GRR: net and gross revenue retention. "
+        "CSM: customer success manager. CSQL: a lead that CS qualified for Sales. QBR and EBR: business reviews, "
+        "quarterly and with executives. NPS and CSAT: what customers answer in surveys. SLA: the time promised for "
+        "tickets. GTM: going to market.",
+    ),
+    (
         "Figures from records",
         "Each stands with its definition, period and rows. What cannot be computed is said to be unavailable. "
         "Results stand beside a stage and never make one: maturity is judged by practice.",

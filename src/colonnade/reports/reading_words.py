@@ -136,14 +136,8 @@ def leniency(reviewer: ReviewerReading) -> str:
     assert reviewer.leniency is not None
     if wording.half_up(reviewer.leniency, 2) == 0:
         said = gettext("{who}: {figure}, on average as high as the others on the dimensions they share.")
-    elif reviewer.leniency > 0:
-        said = gettext(
-            "{who}: {figure}, on average so many stages higher than the others on the dimensions they share."
-        )
     else:
-        said = gettext(
-            "{who}: {figure}, on average so many stages lower than the others on the dimensions they share."
-        )
+        said = gettext("{who}: {figure} stages against the others, on average over the dimensions they share.")
     return said.format(who=reviewer.id, figure=wording.signed(reviewer.leniency))
 
 
@@ -188,6 +182,8 @@ def published_counted(diagnosis: Diagnosis) -> str:
         return ""
     measured = (m.definition.id for m in diagnosis.measurements if isinstance(m, Measured))
     beside = sum(bool(diagnosis.published[id].shown) for id in measured if id in diagnosis.published)
+    if not beside:
+        return gettext("No published figure is comparable with any of them.")
     said = gettext("A published figure stands beside {n}; for the others there is no comparable figure.")
     return said.format(n=beside)
 
@@ -202,10 +198,12 @@ def switches(measurement: Measurement) -> str:
 def edges(model: Model) -> tuple[str, ...]:
     """What rests on what, and by whose rule."""
     by_id = model.by_id
-    said = gettext("{dimension} rests on {other} ({source})")
+    said = {
+        "seed": gettext("{dimension} rests on {other}, by the model's own source"),
+        "product": gettext("{dimension} rests on {other}, by Colonnade's judgement"),
+    }
     return tuple(
-        said.format(dimension=by_id[e.dimension].name, other=by_id[e.rests_on].name, source=e.source)
-        for e in model.edges
+        said[e.source].format(dimension=by_id[e.dimension].name, other=by_id[e.rests_on].name) for e in model.edges
     )
 
 

@@ -2,26 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 
 from colonnade.core import speech
 from colonnade.core.diagnosis import Diagnosis
-from colonnade.core.measurement import Measured, Unit
+from colonnade.core.measurement import Measured
 from colonnade.core.patterns import PatternReading
+from colonnade.core.quantities import UNITS as UNITS
+from colonnade.core.quantities import amount as amount
+from colonnade.core.quantities import figure as figure
+from colonnade.core.quantities import half_up as half_up
 from colonnade.core.reading import ClaimState, DimensionReading
 from colonnade.core.speech import MONTHS as MONTHS
-from colonnade.core.speech import Words, decimal, gettext, gettext_noop, listed, ngettext, number
+from colonnade.core.speech import Words, decimal, gettext, gettext_noop, listed, ngettext
 
 joined = listed
 
-UNITS: Mapping[Unit, str] = Words(
-    {
-        "points": gettext_noop("{figure} points"),
-        "days": gettext_noop("{figure} days"),
-        "hours": gettext_noop("{figure} hours"),
-        "per_100_accounts_per_month": gettext_noop("{figure} per 100 accounts a month"),
-    }
-)
 CLAIM_WORDS: Mapping[ClaimState, str] = Words(
     {
         "contradicted": gettext_noop(
@@ -78,24 +73,11 @@ SHORT: Mapping[str, str] = Words(
 def pattern_words(pattern: PatternReading) -> str:
     """The state of a pattern; a suspicion says how many ordinary companies it would fall on too."""
     if pattern.state == "suspected" and pattern.ordinary_share is not None:
-        said = gettext("suspected from the scores, as in {share} % of ordinary profiles made up by chance")
+        said = gettext(
+            "suspected from the scores, which {share} % of ordinary profiles drawn at random would be too"
+        )
         return said.format(share=half_up(pattern.ordinary_share * 100, 0))
     return PATTERN_WORDS[pattern.state]
-
-
-def half_up(value: float | Decimal, places: int) -> Decimal:
-    """A number on paper: halves go up, away from zero."""
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-
-
-def figure(value: float, unit: Unit) -> str:
-    """A measured value with its unit."""
-    if unit == "share":
-        return f"{decimal(str(half_up(value * 100, 1)))} %"
-    if unit == "currency":
-        return amount(Decimal(str(value)))
-    places = 0 if float(value).is_integer() else 2 if unit == "ratio" else 1
-    return UNITS.get(unit, "{figure}").format(figure=number(half_up(value, places)))
 
 
 def beside(measured: Measured) -> list[str]:
@@ -106,11 +88,6 @@ def beside(measured: Measured) -> list[str]:
         return f"{name.replace('_', ' ')} {figure(value, unit)}"
 
     return [said(name, value) for name, value in measured.further.items()]
-
-
-def amount(value: Decimal) -> str:
-    """Money without its cents: they are in the files."""
-    return number(half_up(value, 0))
 
 
 def average(value: float) -> str:
@@ -166,7 +143,9 @@ def headline(diagnosis: Diagnosis) -> str:
     primary = profile.primary_constraint
     reading = next(d for d in diagnosis.dimensions if d.id == primary)
     others = [id for id in profile.constraints if id != primary]
-    if all_level(diagnosis):
+    if len(model.dimensions) == 1:
+        said = gettext("{name}: {stands}.")
+    elif all_level(diagnosis):
         said = gettext("All dimensions stand level. {name} is where to start: {stands}.")
     elif profile.even:
         said = gettext("{name} is where to start: {stands}.")
@@ -211,8 +190,14 @@ def decision(diagnosis: Diagnosis) -> str:
         step.format(dimension=diagnosis.model.by_id[p.dimension].name, stage=p.to_stage)
         for p in diagnosis.priorities
     ]
+    longest = max(p.pace_days for p in diagnosis.priorities)
     said = gettext("Decide: move {steps}, from {day}, and score again on {review}.")
-    return said.format(steps=joined(steps), day=day(plan.starts_on), review=day(plan.review_on))
+    if longest > (plan.review_on - plan.starts_on).days:
+        said = gettext(
+            "Decide: move {steps}, from {day}. A named part is due on {review}, when it is scored again; "
+            "the whole takes up to {n} days."
+        )
+    return said.format(steps=joined(steps), day=day(plan.starts_on), review=day(plan.review_on), n=longest)
 
 
 def dominant_words(diagnosis: Diagnosis) -> str:
@@ -222,6 +207,8 @@ def dominant_words(diagnosis: Diagnosis) -> str:
         said = gettext("only {n} of {total} dimensions are scored: too few to name a dominant stage")
         return said.format(n=profile.scored, total=profile.total)
     dominant = profile.dominant
+    if profile.total == 1:
+        return gettext("{stage} ({name})").format(stage=dominant.stage, name=model.stage(dominant.stage).name)
     words = gettext("{stage} ({name}), {n} of {total} dimensions").format(
         stage=dominant.stage,
         name=model.stage(dominant.stage).name,
