@@ -37,8 +37,8 @@ MEANINGS = (
         "Abbreviations",
         "ARR and MRR: annual and monthly recurring revenue. NRR and GRR: net and gross revenue retention. "
         "CSM: customer success manager. CSQL: a lead that CS qualified for Sales. QBR and EBR: business reviews, "
-        "quarterly and with executives. NPS and CSAT: what customers answer in surveys. SLA: the time promised for "
-        "tickets. GTM: going to market.",
+        "quarterly and with executives. NPS and CSAT: what customers answer in surveys. SLA: the time promised "
+        "for tickets. GTM: going to market.",
     ),
     (
         "Figures from records",
