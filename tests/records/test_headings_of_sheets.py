@@ -10,7 +10,7 @@ from exports import TODAY, file_of, reasons, rows
 from colonnade.core.errors import NoUsableRecords
 from colonnade.records import Records, open_records
 
-Row = list[object]
+Row = list[str | int | date | None]
 TITLE: list[Row] = [["Customers 2026, confidential"], [], ["Account", None, "Contract", None, None]]
 HEADINGS: Row = ["Account", "CSM", "ARR", "Start Date", "Renewal date"]
 CUSTOMERS: list[Row] = [

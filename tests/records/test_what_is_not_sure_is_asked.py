@@ -236,7 +236,7 @@ def test_all_problems_of_a_mapping_are_named_at_once_with_their_lines(tmp_path: 
 
 def test_the_evidence_for_dates_is_counted_over_all_cells() -> None:
     nothing = [0, 0, 0, 0, 0, 0]
-    assert decide_dates([0, *nothing, 0, 0, 0]).reading == ("iso",)
-    assert decide_dates([3, 0, 3, 0, 0, 0, 0, 1, 0, 0]).reading == ("day_first",)
-    assert decide_dates([3, 0, 3, 0, 0, 0, 0, 0, 1, 0]).reading == ("month_first",)
-    assert decide_dates([30, 10, 0, 0, 0, 0, 0, 0, 0, 0]).question
+    assert decide_dates([0, *nothing, 0, 0, 0, 0, 0]).reading == ("iso",)
+    assert decide_dates([3, 0, 3, 0, 0, 0, 0, 1, 0, 0, 3, 1]).reading == ("day_first",)
+    assert decide_dates([3, 0, 3, 0, 0, 0, 0, 0, 1, 0, 3, 1]).reading == ("month_first",)
+    assert decide_dates([30, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]).question

@@ -60,13 +60,16 @@ EARLIEST, LATEST = "1990-01-01", "2100-01-01"
 _CLOCK = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?)?"
 _ISO = r"\d{4}-\d{1,2}-\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?( ?(Z|UTC|[+-]\d{2}(:?\d{2})?))?"
 _NUMBERED = r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}" + _CLOCK
-_DOTTED = r"\d{2}\.\d{2}\.\d{4}" + _CLOCK
+_DOTTED = r"\d{2}\.\d{2}\.(\d{4}|\d{2})" + _CLOCK
 """Written so where the day comes first."""
+_SHORT = r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}" + _CLOCK
+"""With a year of two digits, which may stand last or first."""
 _PATTERNS = {
     "iso": _ISO,
     "numbered": _NUMBERED,
+    "short": _SHORT,
     "year_first": r"\d{4}[/.]\d{1,2}[/.]\d{1,2}" + _CLOCK,
-    "month_name": r"(\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{4}|[A-Za-z]{3,9} \d{1,2},? \d{4})" + _CLOCK,
+    "month_name": r"(\d{1,2}[- ][A-Za-z]{3,9}[- ](\d{4}|\d{2})|[A-Za-z]{3,9} \d{1,2},? \d{4})" + _CLOCK,
     "epoch_seconds": r"\d{10}(\.\d+)?",
     "epoch_milliseconds": r"\d{13}",
     "epoch_microseconds": r"\d{16}",
@@ -75,10 +78,10 @@ _PATTERNS = {
 }
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
 _DAYS = {
-    "day_first": ("%d-%m-%Y",),
-    "month_first": ("%m-%d-%Y",),
-    "year_first": ("%Y-%m-%d",),
-    "month_name": ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y"),
+    "day_first": ("%d-%m-%y", "%d-%m-%Y"),
+    "month_first": ("%m-%d-%y", "%m-%d-%Y"),
+    "year_first": ("%y-%m-%d", "%Y-%m-%d"),
+    "month_name": ("%d %b %y", "%d %B %y", "%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y"),
 }
 _POINT = r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?"
 _COMMA = r"[+-]?(\d{1,3}(\.\d{3})+|\d+)?(,\d+)?"
@@ -311,14 +314,17 @@ def date_evidence(text: str, quick: str) -> list[str]:
     """SQL aggregates that `decide_dates` reads, in its order; a cell is in `quick` (ISO form), else in `text`."""
     matches = [f"count(*) FILTER (regexp_full_match({text}, '{pattern}'))" for pattern in _PATTERNS.values()]
     matches[0] += f" + count({quick})"
-    numbered = f"regexp_full_match({text}, '{_NUMBERED}')"
-    first, second = (f"TRY_CAST(regexp_extract({text}, '^(\\d+)[-/.](\\d+)', {n}) AS INTEGER)" for n in (1, 2))
+    numbered = f"regexp_full_match({text}, '{_NUMBERED}|{_SHORT}')"
+    parts = r"^(\d+)[-/.](\d+)[-/.](\d+)"
+    first, second, third = (f"TRY_CAST(regexp_extract({text}, '{parts}', {n}) AS INTEGER)" for n in (1, 2, 3))
     return [
         f"count({text}) + count({quick})",
         *matches,
         f"count(*) FILTER ({numbered} AND {first} > 12)",
         f"count(*) FILTER ({numbered} AND {second} > 12)",
         f"count(*) FILTER (regexp_full_match({text}, '{_DOTTED}'))",
+        f"count(DISTINCT {first}) FILTER ({numbered})",
+        f"count(DISTINCT {third}) FILTER ({numbered})",
     ]
 
 
@@ -330,15 +336,18 @@ def looks_dated(cells: Iterable[str]) -> bool:
 
 def decide_dates(evidence: list[int]) -> Decision:
     """The one order in which a column's dates are written, from counts over all of its cells."""
-    cells, *matches, first_over_12, second_over_12, dotted = evidence
+    cells, *matches, first_over_12, second_over_12, dotted, firsts, thirds = evidence
     if not cells:
         return Decision(("iso",))
     shape, most = max(zip(_PATTERNS, matches, strict=False), key=lambda pair: pair[1])
     if most * 2 < cells:
         return Decision(question="no way of writing dates fits most of its cells", choices=DATE_ORDERS)
-    if shape != "numbered":
+    if shape not in ("numbered", "short"):
         return Decision((shape,))
-    orders = ("day_first", "month_first")
+    orders: tuple[str, ...] = ("day_first", "month_first")
+    if shape == "short" and first_over_12 and not second_over_12 and dotted != cells and firsts <= thirds:
+        why = "a year of two digits may stand first or last"
+        return Decision(question=why, choices=("day_first", "year_first"))
     if not first_over_12 and not second_over_12:
         return Decision((), EITHER_ORDER, orders, usual=("day_first",) if dotted == cells else ())
     if first_over_12 > _ORDER_MAJORITY * second_over_12:
