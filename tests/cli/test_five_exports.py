@@ -79,7 +79,7 @@ def test_the_two_customers_are_the_accounts_and_every_row_finds_one(system: str)
         ("chargebee_and_intercom", 4000, date(2026, 3, 1)),
         ("hubspot_by_connector", 4000, None),
         ("planhat", 4000, date(2026, 3, 1)),
-        ("spreadsheet", 4000.04, None),
+        ("spreadsheet", 4000.04166667, None),
         ("stripe_and_zendesk", 4000, date(2026, 3, 1)),
     ],
 )

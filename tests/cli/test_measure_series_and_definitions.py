@@ -119,7 +119,7 @@ def test_of_a_past_day_it_is_told_what_tables_know_of_then(tmp_path: Path, compa
     shown = colonnade("measure", company[0], "--metric", "arr", "--as-of", "2026-03-31").out
     assert "rows count from their own days, as no table has recorded_at" in shown
     assert "past day" not in colonnade("measure", company[0], "--metric", "arr").out
-    late = "A,2024-01-01,5,2024-01-02\nB,2024-01-01,5,2024-05-02\nA,2024-06-01,1,\n"
-    (tmp_path / "subscriptions.csv").write_text(f"account_id,start_on,mrr,recorded_at\n{late}")
+    late = "A,2024-01-01,,5,2024-01-02\nB,2024-01-01,,5,2024-05-02\nA,2024-06-01,,1,\n"
+    (tmp_path / "subscriptions.csv").write_text(f"account_id,start_on,end_on,mrr,recorded_at\n{late}")
     shown = colonnade("measure", tmp_path, "--metric", "arr", "--as-of", "2024-03-31").out
     assert "what was entered later is left out of subscriptions" in shown and " 60 " in shown
