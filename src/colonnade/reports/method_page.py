@@ -28,6 +28,16 @@ def method_page(models: Sequence[Model], bank: Sequence[Criterion]) -> str:
     return "\n".join(line for part in parts for line in (*part, ""))
 
 
+PAST = (
+    "Who left is seen by the ends of subscriptions alone. Without a column of ends, or in a list of one row an account",
+    "whose ends are all to come, the records tell of their own day: its ARR stays, retention, churn, movements and the",
+    "revenue of earlier days are unavailable. A subscription that is over by its status and has no end date counts on",
+    "no day, and no earlier day on which it may have run is told. A day more than 31 days after the last row (366 where",
+    "there are no usage events, tickets or touchpoints) is after the records' end: what happened over time is then",
+    "unavailable, and what stood on it is told with a note.",
+)
+
+
 def metrics_page(definitions: Sequence[Definition], models: Sequence[Model]) -> str:
     """Every metric as Markdown: formula in words, unit, direction, needs, switches, where it is key."""
     lines = [
@@ -35,6 +45,8 @@ def metrics_page(definitions: Sequence[Definition], models: Sequence[Model]) -> 
         "",
         "Written from the code: each formula is the docstring of the function that computes it.",
         "Shares are 0 to 1; durations are in the unit named; the window is the twelve months to the day unless said.",
+        "",
+        *PAST,
     ]
     for metric in definitions:
         needs = ", ".join(f"`{need.replace('|', '` or `')}`" for need in metric.needs)
