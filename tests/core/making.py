@@ -5,6 +5,7 @@ from datetime import date
 
 from colonnade.core.claims import Claims, Consensus, Score
 from colonnade.core.criteria import Criterion, EvidenceRule, MappedTo
+from colonnade.core.findings import Evidence
 from colonnade.core.model import Cell, Dimension, Edge, LeaderRule, LeadRule, Lever, LeverKind, Model, Stage
 from colonnade.core.plan import Standing
 from colonnade.core.reading import Stages, leads, profile, stalls
@@ -120,7 +121,7 @@ def at(*numbers: int | None, dimensions: Sequence[str] = FIVE) -> dict[str, int]
 
 
 def standing(
-    model: Model, stages: Stages, *, met: Sequence[str] = (), baselines: Mapping[str, float] | None = None
+    model: Model, stages: Stages, *, met: Sequence[str] = (), evidence: Evidence | None = None
 ) -> Standing:
     return Standing(
         stages=stages,
@@ -128,5 +129,5 @@ def standing(
         stalls=stalls(model, stages),
         strains=leads(model.strains, stages),
         met=frozenset(met),
-        baselines=baselines or {},
+        evidence=evidence or Evidence(),
     )

@@ -1,13 +1,18 @@
 """The 90-day plan: dated items, milestones, and the choices that people give back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from making import DAY, at, make_criterion, make_lever, make_model, standing
 
 from colonnade.core.criteria import EvidenceRule
+from colonnade.core.evidence import Wanted
+from colonnade.core.findings import Evidence
+from colonnade.core.measurement import Definition, Measured, Period, Slice
 from colonnade.core.model import LeverKind, Model
+from colonnade.core.organisation import Organisation, Threshold
 from colonnade.core.plan import Choice, Plan, Priority, Status, make_plan, priorities
 from colonnade.core.reading import Stages
 
@@ -40,9 +45,9 @@ def plan(
     model: Model = MODEL,
     stages: Stages = STAGES,
     met: Sequence[str] = (),
-    baselines: dict[str, float] | None = None,
+    evidence: Evidence | None = None,
 ) -> Plan:
-    start = standing(model, stages, met=met, baselines=baselines)
+    start = standing(model, stages, met=met, evidence=evidence)
     set_aside = frozenset(c.lever for c in choices if c.status in ("done", "not_now"))
     chosen: tuple[Priority, ...] = priorities(model, start, target=model.top, most=2, done=set_aside)
     return make_plan(model, start, chosen, starts_on=DAY, choices=choices)
@@ -69,6 +74,19 @@ def test_the_proposals_of_each_priority_stand_in_order() -> None:
 
 
 RULE = EvidenceRule("portal_use", ">=", 0.6, 10)
+PORTAL_USE = Definition(
+    "portal_use", "Portal use", "users over all", "share", "higher", (), "leading"
+)
+
+
+def shown(value: float, rule: EvidenceRule = RULE, *, rows: int = 40) -> Evidence:
+    """Of the metric what the rule reads; of anything else another value."""
+    groups = tuple(Slice(key, value + more, rows) for key, more in (("large", 0.0), ("small", 0.2)))
+    measured = Measured(PORTAL_USE, value, rows, Period(DAY, DAY), {"segment": groups}, {"median": value})
+    other = replace(measured, value=0.99, by={}, further={})
+    return Evidence(
+        measurements={Wanted("portal_use"): other, Wanted(rule.metric, rule.by, rule.window_days): measured}
+    )
 
 
 def with_criteria(rule: EvidenceRule | None, second: EvidenceRule | None = None) -> Model:
@@ -79,40 +97,62 @@ def with_criteria(rule: EvidenceRule | None, second: EvidenceRule | None = None)
     )
 
 
-def test_the_milestone_is_the_first_unmet_criterion_that_a_metric_shows_with_todays_value_and_threshold() -> None:
-    [item] = plan(model=with_criteria(RULE), stages={"north": 1}, baselines={"portal_use": 0.25}).items
-    assert item.milestone == "measured can be shown. (portal use at least 0.6, today 0.25)"
+def test_the_milestone_is_what_a_metric_must_show_in_its_unit_beside_todays_value() -> None:
+    [item] = plan(model=with_criteria(RULE), stages={"north": 1}, evidence=shown(0.25)).items
+    assert item.milestone == "Portal use at least 60.0 %; today 25.0 %"
     assert item.done_when == "plain can be shown."
 
 
-def test_without_a_measurement_the_milestone_names_no_value_of_today() -> None:
+def test_a_milestone_keeps_to_the_organisations_own_threshold() -> None:
+    own = Organisation(thresholds={"measured": Threshold(0.8, "Ana", "we promised it")})
+    [item] = plan(
+        model=with_criteria(RULE), stages={"north": 1}, evidence=replace(shown(0.25), organisation=own)
+    ).items
+    assert item.milestone == "Portal use at least 80.0 %; today 25.0 %"
+
+
+def test_where_too_little_is_recorded_the_milestone_says_so() -> None:
+    [item] = plan(model=with_criteria(RULE), stages={"north": 1}, evidence=shown(0.25, rows=9)).items
+    assert item.milestone == "Portal use at least 60.0 %; today it cannot be measured"
+
+
+def test_without_records_the_milestone_is_the_picture_of_the_target() -> None:
     [item] = plan(model=with_criteria(RULE), stages={"north": 1}).items
-    assert item.milestone == "measured can be shown. (portal use at least 0.6)"
+    assert item.milestone == "Stage 2 can be shown: north at 2"
 
 
 @pytest.mark.parametrize(
-    "rule",
+    ("rule", "said"),
     [
-        EvidenceRule("portal_use", ">=", 0.6, 10, by="segment", reading="min"),
-        EvidenceRule("portal_use", ">=", 0.6, 10, window_days=30),
-        EvidenceRule("portal_use", ">=", 0.6, 10, field="median"),
+        (
+            EvidenceRule("portal_use", ">=", 0.6, 10, by="segment", reading="min"),
+            "Portal use, lowest segment at least 60.0 %; today 25.0 %",
+        ),
+        (
+            EvidenceRule("portal_use", ">=", 0.3, 10, by="segment", reading="share80"),
+            "Portal use by segment at least 30.0 % in 80.0 % of the groups; today in 50.0 %",
+        ),
+        (
+            EvidenceRule("portal_use", ">=", 0.6, 10, window_days=30),
+            "Portal use in 30 days at least 60.0 %; today 25.0 %",
+        ),
+        (EvidenceRule("portal_use", ">=", 0.6, 10, field="median"), "Portal use at least 60.0 %; today 25.0 %"),
     ],
 )
-def test_a_rule_over_another_window_field_or_breakdown_does_not_take_the_plain_value_for_its_own(
-    rule: EvidenceRule,
-) -> None:
-    [item] = plan(model=with_criteria(rule), stages={"north": 1}, baselines={"portal_use": 0.25}).items
-    assert "today" not in item.milestone
+def test_a_rule_over_another_window_field_or_breakdown_has_its_own_value(rule: EvidenceRule, said: str) -> None:
+    [item] = plan(model=with_criteria(rule), stages={"north": 1}, evidence=shown(0.25, rule)).items
+    assert item.milestone == said
 
 
 def test_a_criterion_met_already_is_no_milestone() -> None:
-    [item] = plan(model=with_criteria(RULE), stages={"north": 1}, met=["measured"]).items
-    assert item.milestone == item.done_when == "plain can be shown."
+    [item] = plan(model=with_criteria(RULE), stages={"north": 1}, met=["measured"], evidence=shown(0.7)).items
+    assert item.done_when == "plain can be shown."
+    assert item.milestone == "Stage 2 can be shown: north at 2"
 
 
 def test_where_no_criterion_is_left_the_picture_of_the_target_is_what_to_show() -> None:
     [item] = plan(model=with_criteria(None), stages={"north": 1}, met=["measured", "plain"]).items
-    assert item.milestone == "Stage 2 can be shown: north at 2"
+    assert (item.done_when, item.milestone) == ("Stage 2 can be shown: north at 2", "")
 
 
 def test_a_lever_decided_elsewhere_names_its_sponsor() -> None:
@@ -135,7 +175,7 @@ def test_what_people_wrote_stands_and_what_they_left_open_is_filled_from_the_pro
         [choice("north.1.a", done_when="Signed.", milestone="Half sold", due_on=day), choice("north.1.b")],
     ).items[:2]
     assert (first.done_when, first.milestone, first.due_on) == ("Signed.", "Half sold", day)
-    assert second.done_when and second.milestone and second.due_on == DAY + timedelta(days=90)
+    assert second.done_when and not second.milestone and second.due_on == DAY + timedelta(days=90)
 
 
 @pytest.mark.parametrize("status", ["done", "not_now"])

@@ -87,11 +87,11 @@ def test_the_workbook_has_the_months_that_were_kept_with_the_records(
     content = taken(cast.rita, revealed, "workbook").content
     with pytest.warns(UserWarning, match="Sparkline"):  # openpyxl says that it cannot draw the lines
         book = load_workbook(io.BytesIO(content))
-    rows = {row[0]: row for row in book["Metrics"].iter_rows(values_only=True)}
+    rows = {row[0]: row for row in book["Months"].iter_rows(values_only=True)}
     kept = recorded.details.get(metric="net_revenue_retention").detail["months"]
     assert len(kept) == 24
     months = [rows["Net revenue retention"][-24:][place] for place in range(24)]
-    assert months == pytest.approx([value for _, value, *_ in kept])
+    assert months == pytest.approx([value for _, value, *_ in kept], abs=1e-6)
 
 
 # --- for whom -----------------------------------------------------------------------------------------------

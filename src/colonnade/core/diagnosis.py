@@ -15,7 +15,7 @@ from colonnade.core.contrast import complete, contradicted_gaps, supported_stage
 from colonnade.core.findings import Evidence
 from colonnade.core.levers import Warning
 from colonnade.core.load_reference import LoadReference
-from colonnade.core.measurement import Measured, Measurement, Movement
+from colonnade.core.measurement import Measurement, Movement
 from colonnade.core.model import Model
 from colonnade.core.observations import Answer
 from colonnade.core.organisation import Branding
@@ -163,7 +163,7 @@ def diagnose(
         stalls=stalled,
         strains=strained,
         met=frozenset(id for id, answer in answers.items() if answer.value in NOT_OPEN),
-        baselines=_baselines(measurements),
+        evidence=evidence,
     )
     done = frozenset(c.lever for c in choices if c.status in ("done", "not_now"))
     target = options.target or model.top
@@ -242,10 +242,6 @@ def _to_get(
         return ()
     doubted = Counter(score.dimension for score in claims.scores if score.confidence == "low")
     return evidence_to_get(model, supported, evidence.findings, doubted)
-
-
-def _baselines(measurements: Sequence[Measurement]) -> dict[str, float]:
-    return {m.definition.id: m.value for m in measurements if isinstance(m, Measured)}
 
 
 def _status(claims: Claims, dimensions: Sequence[DimensionReading]) -> Literal["agreed", "provisional"]:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from colonnade.core.criteria import OPERATOR_WORDS, Criterion
+from colonnade.core.criteria import Criterion
+from colonnade.core.findings import Evidence
 from colonnade.core.levers import MOST_LEVERS, RankedLever, Warning, lever_warnings, propose, unmet_criteria
 from colonnade.core.model import Lever, Model
 from colonnade.core.reading import Lead, Profile, Stages, constraints, dominant
-from colonnade.core.speech import decimal, gettext, listed, ngettext
+from colonnade.core.rule_words import goal
+from colonnade.core.speech import gettext, listed, ngettext
 
 REVIEW_DAYS = 90
 CHECKPOINT_DAYS = (30, 60)
@@ -102,8 +104,7 @@ class Standing:
     stalls: Sequence[Lead]
     strains: Sequence[Lead]
     met: frozenset[str]
-    baselines: Mapping[str, float]
-    """Today's measured value by metric id."""
+    evidence: Evidence
 
 
 # --- priorities ---------------------------------------------------------------------------------------------
@@ -224,37 +225,28 @@ def _item(model: Model, standing: Standing, lever: Lever, starts_on: date) -> Pl
     cell = model.by_id[lever.dimension].cell(goal)
     picture = gettext("Stage {stage} can be shown: {cell}") if cell else gettext("Stage {stage} can be shown")
     picture = picture.format(stage=goal, cell=cell and cell.looks_like)
+    done_when = turned[0].statement if turned else picture
     return PlanItem(
         lever=lever.id,
         dimension=lever.dimension,
         owner=None,
         sponsor=lever.sponsor,
-        done_when=turned[0].statement if turned else picture,
-        milestone=_milestone(turned, standing.baselines) or picture,
+        done_when=done_when,
+        milestone=_milestone(turned, standing.evidence) or (picture if picture != done_when else ""),
         checkpoints=tuple(starts_on + timedelta(days=days) for days in CHECKPOINT_DAYS),
         due_on=starts_on + timedelta(days=REVIEW_DAYS),
     )
 
 
-def _milestone(unmet: Sequence[Criterion], baselines: Mapping[str, float]) -> str:
-    """The first unmet criterion that a metric shows, with today's value and the threshold; else its statement."""
+def _milestone(unmet: Sequence[Criterion], evidence: Evidence) -> str:
+    """What a metric must show for the first criterion that one shows, beside today's value."""
+    thresholds = evidence.organisation.thresholds
     for criterion in unmet:
         if rule := criterion.evidence:
-            today = baselines.get(rule.metric)
-            is_whole = rule.by is None and rule.field is None and rule.window_days is None
-            said = (
-                gettext("{statement} ({metric} {asked} {threshold}, today {today})")
-                if today is not None and is_whole
-                else gettext("{statement} ({metric} {asked} {threshold})")
-            )
-            return said.format(
-                statement=criterion.statement,
-                metric=rule.metric.replace("_", " "),
-                asked=OPERATOR_WORDS[rule.operator],
-                threshold=decimal(f"{rule.threshold:g}"),
-                today=decimal(f"{today or 0:.3g}"),
-            )
-    return unmet[0].statement if unmet else ""
+            own = thresholds.get(criterion.id)
+            if said := goal(rule, evidence, own.value if own else rule.threshold):
+                return said
+    return ""
 
 
 def _from_choice(model: Model, standing: Standing, choice: Choice, starts_on: date) -> PlanItem:

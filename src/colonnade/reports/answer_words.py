@@ -1,17 +1,15 @@
 """Answers as people read them: value, tier, who and when, and measured figures in their unit."""
 
-from colonnade.core.criteria import OPERATOR_WORDS, Criterion, EvidenceRule
+from colonnade.core.criteria import OPERATOR_WORDS, Criterion
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.evidence import SHARES_OF_GROUPS, Unread, Wanted, read_rule
 from colonnade.core.findings import Evidence
-from colonnade.core.measurement import Measured, Unit
-from colonnade.core.naming import column_within
+from colonnade.core.measurement import Measured
 from colonnade.core.observations import DOUBT_WORDS, TIER_WORDS, TIERS, VALUE_WORDS, Answer
 from colonnade.core.reading import DimensionReading
+from colonnade.core.rule_words import rule_unit, subject
 from colonnade.core.speech import gettext, number
 from colonnade.reports import wording
-
-RATIOS = ("low_over_top", "max_over_min")
 
 
 def answer_words(diagnosis: Diagnosis, criterion: Criterion, answer: Answer) -> str:
@@ -78,7 +76,7 @@ def measured_in(evidence: Evidence, criterion: Criterion) -> str:
         if share
         else gettext("{metric} {figure} over {n} rows, asked {asked} {limit}")
     ).format(
-        metric=f"{measured.definition.name}{_by(rule)}",
+        metric=subject(rule, measured.definition),
         figure=wording.figure(read.value, "share" if share else unit),
         n=number(read.rows),
         asked=OPERATOR_WORDS[rule.operator],
@@ -87,26 +85,3 @@ def measured_in(evidence: Evidence, criterion: Criterion) -> str:
     )
     set_by = gettext("(set by {who}: {reason})").format(who=own.by, reason=own.reason) if own else ""
     return f"{said} {set_by}".rstrip()
-
-
-def rule_unit(rule: EvidenceRule, unit: Unit) -> Unit:
-    if rule.reading in RATIOS:
-        return "ratio"
-    if rule.reading == "count":
-        return "count"
-    return "share" if rule.field and rule.field.startswith("share") else unit
-
-
-def _by(rule: EvidenceRule) -> str:
-    if rule.by is None:
-        return ""
-    column = column_within(rule.by)
-    if rule.reading == "group":
-        return f", {rule.of} {column}"
-    if rule.reading == "min":
-        said = gettext(", lowest {column}")
-    elif rule.reading == "max":
-        said = gettext(", highest {column}")
-    else:
-        said = gettext(" by {column}")
-    return said.format(column=column)

@@ -128,7 +128,7 @@ def drafted(plan: Plan, found: Draft) -> Move:
         because=" · ".join(found.because),
         sponsor=found.item.sponsor[:80],
         milestone_kind=found.kind,
-        milestone=found.item.milestone[:500],
+        milestone=(found.item.milestone or found.item.done_when)[:500],
         metric=found.metric,
         baseline=found.baseline,
         target=found.target,

@@ -80,7 +80,7 @@ def standing(read: Diagnosis) -> Standing:
         stalls=read.stalls,
         strains=read.strains,
         met=frozenset(id for id, answer in read.evidence.answers.items() if answer.value in NOT_OPEN),
-        baselines={m.definition.id: m.value for m in read.measurements if isinstance(m, Measured)},
+        evidence=read.evidence,
     )
 
 
@@ -96,8 +96,9 @@ def _metric(read: Diagnosis, lever: Lever) -> tuple[str, float | None, float | N
     model, now = read.model, standing(read)
     goal = min(read.stages.get(lever.dimension, lever.row) + 1, model.top)
     unmet = unmet_criteria(model, lever.dimension, goal, now.met)
+    measured = {m.definition.id: m.value for m in read.measurements if isinstance(m, Measured)}
     for criterion in sorted(unmet, key=lambda c: c.id not in lever.turns):
         rule = criterion.evidence
         if rule and rule.by is None and rule.field is None and rule.window_days is None:
-            return rule.metric, now.baselines.get(rule.metric), rule.threshold
+            return rule.metric, measured.get(rule.metric), rule.threshold
     return "", None, None

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from colonnade.core.criteria import OPERATOR_WORDS, Criterion, EvidenceRule
+from colonnade.core.rule_words import rule_unit
 from colonnade.records.metrics import METRICS
 from colonnade.reports import wording
-from colonnade.reports.answer_words import rule_unit
 from colonnade.web.numbers import in_full
 from colonnade.web.records.about import with_rules
 from colonnade.web.records.models import About

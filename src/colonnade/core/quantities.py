@@ -1,0 +1,36 @@
+"""Measured values with their units, as people read them."""
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+from colonnade.core.measurement import Unit
+from colonnade.core.speech import Words, decimal, gettext_noop, number
+
+UNITS: Mapping[Unit, str] = Words(
+    {
+        "points": gettext_noop("{figure} points"),
+        "days": gettext_noop("{figure} days"),
+        "hours": gettext_noop("{figure} hours"),
+        "per_100_accounts_per_month": gettext_noop("{figure} per 100 accounts a month"),
+    }
+)
+
+
+def half_up(value: float | Decimal, places: int) -> Decimal:
+    """A number on paper: halves go up, away from zero."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def amount(value: Decimal) -> str:
+    """Money without its cents: they are in the files."""
+    return number(half_up(value, 0))
+
+
+def figure(value: float, unit: Unit) -> str:
+    """A measured value with its unit."""
+    if unit == "share":
+        return f"{decimal(str(half_up(value * 100, 1)))} %"
+    if unit == "currency":
+        return amount(Decimal(str(value)))
+    places = 0 if float(value).is_integer() else 2 if unit == "ratio" else 1
+    return UNITS.get(unit, "{figure}").format(figure=number(half_up(value, places)))

@@ -1,0 +1,67 @@
+"""An evidence rule in words: what it measures, what it asks, and what is measured today, in the metric's unit."""
+
+from colonnade.core.criteria import OPERATOR_WORDS, EvidenceRule
+from colonnade.core.evidence import SHARES_OF_GROUPS, Unread, Wanted, read_rule
+from colonnade.core.findings import Evidence
+from colonnade.core.measurement import Definition, Unit
+from colonnade.core.naming import column_within
+from colonnade.core.quantities import figure
+from colonnade.core.speech import gettext
+
+RATIOS = ("low_over_top", "max_over_min")
+
+
+def rule_unit(rule: EvidenceRule, unit: Unit) -> Unit:
+    if rule.reading in RATIOS:
+        return "ratio"
+    if rule.reading == "count":
+        return "count"
+    return "share" if rule.field and rule.field.startswith("share") else unit
+
+
+def subject(rule: EvidenceRule, definition: Definition) -> str:
+    """The metric, and the groups it is read over."""
+    if rule.by is None:
+        return definition.name
+    column = column_within(rule.by)
+    if rule.reading == "group":
+        return f"{definition.name}, {rule.of} {column}"
+    if rule.reading == "min":
+        said = gettext("{metric}, lowest {column}")
+    elif rule.reading == "max":
+        said = gettext("{metric}, highest {column}")
+    else:
+        said = gettext("{metric} by {column}")
+    return said.format(metric=definition.name, column=column)
+
+
+def goal(rule: EvidenceRule, evidence: Evidence, limit: float) -> str:
+    """What is asked beside what is measured today; empty where the records have nothing of the metric."""
+    measured = evidence.measurements.get(Wanted(rule.metric, rule.by, rule.window_days))
+    if measured is None:
+        return ""
+    unit = rule_unit(rule, measured.definition.unit)
+    share = SHARES_OF_GROUPS.get(rule.reading or "")
+    metric = subject(rule, measured.definition)
+    if rule.window_days is not None:
+        metric = gettext("{metric} in {n} days").format(metric=metric, n=rule.window_days)
+    read = read_rule(rule, evidence.measurements, evidence.organisation, limit)
+    if isinstance(read, Unread):
+        said = (
+            gettext("{metric} {asked} {limit} in {share} of the groups; today it cannot be measured")
+            if share
+            else gettext("{metric} {asked} {limit}; today it cannot be measured")
+        )
+    else:
+        said = (
+            gettext("{metric} {asked} {limit} in {share} of the groups; today in {today}")
+            if share
+            else gettext("{metric} {asked} {limit}; today {today}")
+        )
+    return said.format(
+        metric=metric,
+        asked=OPERATOR_WORDS[rule.operator],
+        limit=figure(limit, unit),
+        share=figure(share or 0, "share"),
+        today="" if isinstance(read, Unread) else figure(read.value, "share" if share else unit),
+    )
