@@ -59,6 +59,9 @@ class Measured:
     notes: tuple[str, ...] = ()
     """What a reader must know of this value, such as a breakdown that holds only today's state."""
 
+    currency: str = ""
+    """Of an amount: the code in the records, such as USD; empty where they do not tell one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unavailable:

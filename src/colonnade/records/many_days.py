@@ -70,7 +70,8 @@ def measure_on(records: "Records", metric: Metric, days: Sequence[date]) -> dict
         period = Period(pattern.first.on(window), pattern.last.on(window))
         (row,) = found[window.as_of]
         cells = dict(zip(pattern.columns, row, strict=True))
-        measured[window.as_of] = answered(metric, period, pattern.empty, cells, shares.get(window.as_of, ()))
+        beside = shares.get(window.as_of, ())
+        measured[window.as_of] = answered(records, metric, period, pattern.empty, cells, beside)
     return measured
 
 

@@ -132,10 +132,12 @@ def overall(records: "Records", metric: Metric, figure: Figure) -> Measurement:
     table = figure.summary(figure.behind, ())
     found = records.rows(to_sql(table))
     shares = records.rows(to_sql(figure.shares)) if figure.shares is not None else ()
-    return answered(metric, figure.period, figure.empty, dict(zip(table.columns, found[0], strict=True)), shares)
+    cells = dict(zip(table.columns, found[0], strict=True))
+    return answered(records, metric, figure.period, figure.empty, cells, shares)
 
 
 def answered(
+    records: "Records",
     metric: Metric,
     period: Period,
     empty: float | None,
@@ -150,7 +152,8 @@ def answered(
         return Unavailable(definition, period, (f"at least {metric.least}",), rows)
     beside = {name: cell for name, cell in cells.items() if name not in ("value", "rows")} | dict(shares)
     further = {str(name): steady(cell, unit) for name, cell in beside.items() if cell is not None}
-    return Measured(definition, steady(value, unit), rows, period, {}, further)
+    currency = records.currency if unit == "currency" else ""
+    return Measured(definition, steady(value, unit), rows, period, {}, further, currency=currency)
 
 
 def _lacking(records: "Records", metric: Metric, window: Window) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ class Records:
     are_made_up: bool = field(default=False, kw_only=True)
     load: Load | None = field(default=None, kw_only=True)
     """The load of the warehouse they come from; None where exports were read as they are."""
+    _currency: str | None = field(default=None, kw_only=True)
 
     def __enter__(self) -> "Records":
         return self
@@ -77,6 +78,22 @@ class Records:
         if len(without) <= 1 and "" not in without:
             return []
         return [f"exchange_rates: a rate by {day} for {', '.join(name or 'blank' for name in without)}"]
+
+    @property
+    def currency(self) -> str:
+        """What amounts are added up in: the only one, or that in which rates are stated; empty if not told."""
+        if self._currency is None:
+            self._currency = self._find_currency()
+        return self._currency
+
+    def _find_currency(self) -> str:
+        told = [table for table in _MONEY if self.tables.has(f"{table}.currency")]
+        if not told:
+            return ""
+        paid = " UNION ".join(f"SELECT coalesce(currency, '') FROM {name} WHERE {_MONEY[name]}" for name in told)
+        rated = " EXCEPT SELECT currency FROM exchange_rates" if self.tables.has("exchange_rates") else ""
+        found = [str(name) for (name,) in self.rows(f"({paid}){rated}")]
+        return found[0] if len(found) == 1 else ""
 
     def end_before(self, day: date) -> bool:
         """Whether they end so long before a day that what happened up to it is not known."""
@@ -289,7 +306,9 @@ def _why_none(file: FileCheck) -> str:
             if question.column and not question.source
         ]
         return "; ".join([file.why, *may_be])
-    return f"all {file.rejected:,} rows were rejected" if file.read else "has no rows below its header"
+    if not file.read:
+        return "has no rows below its header"
+    return "its only row was rejected" if file.rejected == 1 else f"all {file.rejected:,} rows were rejected"
 
 
 def _with_samples(candidate: Candidate) -> str:

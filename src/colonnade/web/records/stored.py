@@ -77,7 +77,8 @@ def measurement_from_json(kept: Mapping[str, Any]) -> Measurement:
     if "value" not in kept:
         return Unavailable(of, period, tuple(kept["needs"]), kept["rows"])
     by = {column: tuple(Slice(**each) for each in slices) for column, slices in kept["by"].items()}
-    return Measured(of, kept["value"], kept["rows"], period, by, kept["further"], tuple(kept["notes"]))
+    notes, currency = tuple(kept["notes"]), kept.get("currency", "")
+    return Measured(of, kept["value"], kept["rows"], period, by, kept["further"], notes, currency)
 
 
 def _top_accounts(kept: Mapping[str, Any] | None) -> TopAccountsResult | None:

@@ -107,7 +107,8 @@ def _month(now: Measurement, on: str, value: float | None, rows: int, note: str)
     period = Period(day - (now.period.end - now.period.start), day)
     if value is None:
         return day, Unavailable(now.definition, period, (note.removeprefix("needs "),), rows)
-    return day, Measured(now.definition, value, rows, period, notes=tuple(filter(None, [note])))
+    currency = now.currency if isinstance(now, Measured) else ""
+    return day, Measured(now.definition, value, rows, period, notes=tuple(filter(None, [note])), currency=currency)
 
 
 # --- for who may not see who gave what ----------------------------------------------------------------------
