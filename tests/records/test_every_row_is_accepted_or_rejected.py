@@ -139,7 +139,7 @@ def test_an_endless_line_is_refused_in_bounded_memory(tmp_path: Path) -> None:
         (b"x" * 1_000_002, "first line is longer"),
         (b"a;b;c\n1;2;3\n", "recognised as account_id"),
         (b"subscription_id,mrr\nS1,5\n", "account_id"),
-        (HEADER.encode() + b"S1,,2024-01-01,,5\n", "all 1 rows were rejected"),
+        (HEADER.encode() + b"S1,,2024-01-01,,5\n", "its only row was rejected"),
         (HEADER.encode(), "no rows"),
         (b",".join(b"c%d" % n for n in range(3000)) + b"\n", "columns"),
     ],
@@ -173,9 +173,7 @@ def test_events_that_share_an_id_and_differ_are_both_kept(tmp_path: Path) -> Non
     events = "usage_id,account_id,event,occurred_at\n" + "U1,A,x,2024-01-01\n" * 2 + "U1,A,y,2024-01-01\n"
     with opened(tmp_path, usage_events=events) as records:
         assert accounted(records.check) == (3, 2, 1)
-        assert records.check.files[0].notes == (
-            "2 rows share their usage_id with a row that differs; both are kept",
-        )
+        assert records.check.files[0].notes == ("2 rows with the usage_id of a row that differs; both are kept",)
 
 
 def test_events_that_only_stand_twice_are_said_to_differ_from_nothing(tmp_path: Path) -> None:
@@ -235,3 +233,13 @@ def test_what_is_quoted_properly_is_read_back_whole(cells: list[list[str]]) -> N
     _, *records = read_records(source, ",", 3)
     assert [list(record.fields) for record in records] == cells
     assert all(record.fault is None for record in records)
+
+
+def test_a_date_that_stands_for_none_is_shown_where_a_row_cannot_be_without(tmp_path: Path) -> None:
+    (tmp_path / "subscriptions.csv").write_text(
+        "subscription_id,account_id,start_on,mrr\nS1,A,1970-01-01,5\nS2,A,2024-01-01,5\n"
+    )
+    with open_records(str(tmp_path), today=date(2026, 11, 22)) as records:
+        (rejects,) = records.check.rejects
+        assert rejects.reason == "start_on stands for no date, as 1970-01-01 does"
+        assert rejects.sample[0].found == "1970-01-01"

@@ -132,5 +132,5 @@ def test_revenue_by_the_month_and_by_the_year_that_disagree_are_told_with_both_a
     export = f'Account,ARR,MRR,Renewal Date,Start Date,CSM\nA,"{arr}",100,2027-01-01,2025-01-01,Kim\n'
     with opened(tmp_path, customers=export) as records:
         notes = file_of(records, "customers.csv#subscriptions").notes
-        said = "MRR and ARR disagree in 1 of 1 rows, in all 100.00 and 8.33 a month: MRR is read"
+        said = "MRR and ARR disagree in 1 of 1 row, in all 100.00 and 8.33 a month: MRR is read"
         assert any(note.startswith(said) for note in notes) is told

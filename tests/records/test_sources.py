@@ -26,7 +26,7 @@ def test_a_report_of_salesforce_by_its_titles(tmp_path: Path) -> None:
             ("001000000000AAA", "Signed", 1200, None, True),
             ("001000000000AAA", "Talks", 500, "expansion", False),
         ]
-        assert "1 values of Type could not be read" in str(file_of(records, "deals").notes)
+        assert "1 value of Type could not be read" in str(file_of(records, "deals").notes)
         assert rows(records, "tickets", "account_id, opened_at, escalated") == [
             ("001000000000AAA", datetime(2024, 5, 20, 9, 5), False)
         ]

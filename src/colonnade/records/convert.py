@@ -50,7 +50,7 @@ def whole_table(table: Table, columns: list[Column]) -> str:
 class Blanked:
     """Cells of a column that were left blank: that could not be read, or that are dates which stand for none."""
 
-    source: str
+    noun: str
     condition: str
     words: str
 
@@ -64,11 +64,11 @@ def blanked(mapping: FileMapping, table: Table) -> list[Blanked]:
         when = f"CASE WHEN {column.name} IS NULL THEN"
         if column.kind in ("day", "moment"):
             condition = f"{when} trim(cell_{column.name})[:10] IN ({none}) END"
-            words = "dates of {} stand for no date (such as 1970-01-01) and were left blank"
-            found.append(Blanked(mapped.source, condition, words))
+            words = f"of {mapped.source} left blank: it stands for no date, as 1970-01-01 does"
+            found.append(Blanked("date", condition, words))
         if column.lenient:
             condition = f"{when} text_{column.name} IS NOT NULL END"
-            found.append(Blanked(mapped.source, condition, "values of {} could not be read and were left blank"))
+            found.append(Blanked("value", condition, f"of {mapped.source} could not be read, left blank"))
     return found
 
 
@@ -191,6 +191,9 @@ def _faults(
         name, text = column.name, f"text_{column.name}"
         if column.filled and not (name == "account_id" and FINDER_NAMES & present):
             blank = f"{text} IS NULL" if _is_kind(column) else f"{text} IS NULL AND {name} IS NULL"
+            if column.kind in ("day", "moment"):
+                stands = f"({blank}) AND ({cleaned(f'cell_{name}')}) IS NOT NULL"
+                faults.append((stands, f"{name} stands for no date, as 1970-01-01 does", f"cell_{name}"))
             faults.append((blank, f"{name} is blank", "''"))
         if not column.lenient and column.kind != "text" and "good_bad" not in mapped[name].reading:
             unread = f"{text} IS NOT NULL AND {name} IS NULL"

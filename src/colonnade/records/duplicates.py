@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from colonnade.core.errors import Problem, UserError
 from colonnade.records import engine
-from colonnade.records.quality import DataCheck
+from colonnade.records.quality import DataCheck, counted
 from colonnade.records.staging import Loaded
 from colonnade.records.tables import Column, Table
 
@@ -115,7 +115,7 @@ def _note_shared_keys(connection: "duckdb.DuckDBPyConnection", table: Table, par
         source = part.mapping.source_of(str(table.key))
         if part.number in shared and source:
             part.notes.append(
-                f"{shared[part.number]:,} rows share their {source} with a row that differs; both are kept"
+                f"{counted(shared[part.number], 'row')} with the {source} of a row that differs; both are kept"
             )
 
 
@@ -123,7 +123,8 @@ def refuse_unclear(check: DataCheck) -> None:
     """Raises WhichIsNewer where rows were refused because files tell them differently: figures would lack them."""
     told = {group.sample[0].found: group.count for group in check.rejects if group.reason == TOLD_OTHERWISE}
     problems = [
-        Problem(f"{count:,} rows stand differently in several files ({such})") for such, count in told.items()
+        Problem(f"{counted(count, 'row')} told differently in several files ({such})")
+        for such, count in told.items()
     ]
     if problems:
         way = (

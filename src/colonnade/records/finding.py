@@ -68,6 +68,12 @@ def _place(connection: "duckdb.DuckDBPyConnection", incoming: str, keys: list[st
     connection.execute("DROP TABLE named")
 
 
+def _once(key: str, before: list[str]) -> str:
+    """SQL for a cell by which an account is looked for, unless one before it says the same."""
+    differs = " AND ".join(f"i.{key} IS DISTINCT FROM i.{other}" for other in before) or "true"
+    return f"CASE WHEN {differs} THEN i.{key} END"
+
+
 def _fill_in(
     connection: "duckdb.DuckDBPyConnection",
     incoming: str,
@@ -81,7 +87,7 @@ def _fill_in(
         "SELECT account_id FROM own_accounts" if _has(connection, "own_accounts", "account_id") else "SELECT NULL"
     )
     same = " AND ".join(f"p.{key} IS NOT DISTINCT FROM i.{key}" for key in keys)
-    shown = f"concat_ws(', ', {', '.join(f'i.{key}' for key in keys)})"
+    shown = f"concat_ws(', ', {', '.join(_once(key, keys[:place]) for place, key in enumerate(keys))})"
     lost = "i.refused_as IS NULL AND p.owner IS NULL" if needed else "false"
     ours = f"i.refused_as IS NULL AND p.owner IN ({own})"
     replaced = ["refused_as", "refused_for", *(["account_id"] if "account_id" in columns else [])]

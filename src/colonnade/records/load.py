@@ -27,6 +27,7 @@ from colonnade.records.finding import WORDS as WAYS
 from colonnade.records.finding import find_accounts, takes_ids_as_written
 from colonnade.records.helpers import FINDER_NAMES, helper_names, readable, readable_column
 from colonnade.records.mapping import Candidate, FileMapping, MappedColumn, Question
+from colonnade.records.quality import counted
 from colonnade.records.quick import quick
 from colonnade.records.staging import REJECTS, Loaded, Stager
 from colonnade.records.tables import SQL_TYPES, SUBSCRIPTIONS, TABLES, Column, Table
@@ -115,8 +116,9 @@ class _Loader:
         for beside in item.mapping.beside:
             self._compare(item, table, beside)
         if item.mapping.lacking:
-            asked = [question.column for question in questions]
-            why = f"not used until it is settled how {' and '.join(filter(None, asked))} is read"
+            asked = [str(question.column) for question in questions if question.column]
+            them = " and ".join(filter(None, (", ".join(asked[:-1]), asked[-1])))
+            why = f"not used until it is settled how {them} {'is' if len(asked) == 1 else 'are'} read"
             item.mapping = replace(item.mapping, table=None, why=why, looks_like=table.name)
 
     def _compare(self, item: Loaded, table: Table, beside: MappedColumn) -> None:
@@ -139,8 +141,8 @@ class _Loader:
         )
         if differing:
             item.notes.append(
-                f"{read.source} and {beside.source} disagree in {differing:,} of {rows:,} rows, in all {ours:,}"
-                f" and {theirs:,} a month: {read.source} is read; if {beside.source} is right, map it instead"
+                f"{read.source} and {beside.source} disagree in {differing:,} of {counted(rows, 'row')}, in all"
+                f" {ours:,.2f} and {theirs:,.2f} a month: {read.source} is read; if {beside.source} is right, map that"
             )
 
     def _decisions(self, item: Loaded, table: Table) -> dict[MappedColumn, Decision]:
@@ -222,7 +224,7 @@ class _Loader:
                 sql = f"SELECT {bits} FROM {incoming} WHERE in_file = ? AND in_blanked > 0"
                 counts = engine.row(self.connection, sql, [part.number])
                 part.notes += [
-                    f"{count:,} {each.words.format(each.source)}"
+                    f"{counted(count, each.noun)} {each.words}"
                     for count, each in zip(counts, kinds, strict=True)
                     if count
                 ]
@@ -234,7 +236,9 @@ class _Loader:
             second = second[1:]
         by_number = {part.number: part for part in parts}
         for file, rows in join_second_lists(self.connection, incoming, columns, second):
-            by_number[file].notes.append(f"{rows:,} rows are accounts of another file and go by its ids")
+            by_number[file].notes.append(
+                f"{counted(rows, 'row')} of accounts in another file, under whose ids they go"
+            )
 
     def _find_accounts(self, incoming: str, table: Table, columns: list[str], parts: list[Loaded]) -> None:
         by_number = {part.number: part for part in parts}
@@ -244,7 +248,7 @@ class _Loader:
                 part.looked_up = True
         for file, way, rows in find_accounts(self.connection, incoming, columns, needed=needed):
             if way in WAYS:
-                by_number[file].notes.append(f"{rows:,} rows found their account by {WAYS[way]}")
+                by_number[file].notes.append(f"{counted(rows, 'row')} found an account by {WAYS[way]}")
 
     def _count(self, incoming: str, parts: list[Loaded]) -> None:
         counted = {

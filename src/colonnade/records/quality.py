@@ -7,6 +7,11 @@ from datetime import date
 from colonnade.records.mapping import FileMapping, MappedColumn, Question
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 row`, `2,000 rows`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
     """A row that was not taken: `found` is the cell or row that is the reason, shortened."""
