@@ -41,8 +41,8 @@ def _past(records: "Records") -> Iterator[str]:
         )
     if count := _undated(records):
         yield (
-            f"{count:,} subscriptions are over by their status and have no end date: they count on no day, and"
-            " retention and churn are unavailable for the time in which they may have run"
+            f"{count:,} {'subscription is' if count == 1 else 'subscriptions are'} over by status without an end date:"
+            " what has none counts on no day, and retention and churn are unavailable for the time it may have run"
         )
     if count or not records.tables.has("subscriptions.end_on"):
         return
