@@ -142,7 +142,7 @@ class _Loader:
         if differing:
             item.notes.append(
                 f"{read.source} and {beside.source} disagree in {differing:,} of {counted(rows, 'row')}, in all"
-                f" {ours:,.2f} and {theirs:,.2f} a month: {read.source} is read; if {beside.source} is right, map that"
+                f" {ours:,.2f} and {theirs:,.2f} a month: {read.source} is read, unless mapped otherwise"
             )
 
     def _decisions(self, item: Loaded, table: Table) -> dict[MappedColumn, Decision]:
