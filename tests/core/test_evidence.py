@@ -101,7 +101,7 @@ def test_without_records_or_their_columns_a_rule_is_unavailable() -> None:
     lacking = Unavailable(DEFINITION, YEAR, ("tasks.done_at",))
     read = read_rule(rule(), {Wanted("m"): lacking}, TIERED, 0.5)
     assert isinstance(read, Unread)
-    assert read.because == "m needs tasks.done_at"
+    assert read.because == "M needs tasks (done at)"
 
 
 # --- one group ----------------------------------------------------------------------------------------------
@@ -254,7 +254,7 @@ def test_what_records_cannot_answer_stays_open_with_its_reason() -> None:
     criteria = [make_criterion("c", "north", 2, rule(least_rows=101)), make_criterion("d", "north", 2)]
     observations, open_ = observe(criteria, measured(), TIERED, TODAY)
     assert observations == ()
-    assert open_ == {"c": Unanswered("c", "too_few_rows", "m rests on 100 rows of 101 needed")}
+    assert open_ == {"c": Unanswered("c", "too_few_rows", "M rests on 100 rows of 101 needed")}
 
 
 # --- what the organisation does not do, or does elsewhere ---------------------------------------------------

@@ -3,7 +3,7 @@
 import pytest
 
 from colonnade.core.measurement import Slice
-from colonnade.core.naming import by_column, column_name, column_within, group_names, value_name
+from colonnade.core.naming import by_column, column_name, column_within, group_names, needs_in_words, value_name
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,18 @@ def test_a_column_is_named_at_the_head_in_a_sentence_and_with_what_it_means() ->
 
 def test_a_column_of_nobodys_is_made_readable() -> None:
     assert column_name("csm_of_last_year") == "CSM of last year"
+
+
+def test_needs_are_said_by_table_and_hold_no_identifier() -> None:
+    needs = (
+        "touchpoints.kind",
+        "touchpoints.occurred_at",
+        "cs_qualified_leads.csm_id or csms.csm_id",
+        "exchange_rates: a rate by 2026-01-31 for EUR",
+        "subscriptions.kind=trial",
+    )
+    said = needs_in_words(needs)
+    assert said.startswith("touchpoints (kind, occurred at), subscriptions (kind: trial), ")
+    assert "cs qualified leads (CSM) or csms (CSM)" in said
+    assert "exchange rates: a rate by 2026-01-31 for EUR" in said
+    assert "_" not in said

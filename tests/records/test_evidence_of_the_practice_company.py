@@ -65,13 +65,13 @@ def test_what_stays_open_stays_so_for_want_of_rows(found: Found) -> None:
     assert {id_: reason.because for id_, reason in still_open.items()} == {
         "segmentation.11": "no group by segment has 4 rows",
         "engagement_model.10": "no group by segment has 4 rows",
-        "engagement_model.15": "business_review_coverage rests on 14 rows of 20 needed",
-        "journey_map.09": "time_to_first_value rests on 14 rows of 20 needed",
-        "health_score.19": "notice_lead_days rests on 5 rows of 10 needed",
-        "human_capital.10": "csm_quota_attainment rests on 2 rows of 3 needed",
-        "human_capital.13": "csm_quota_attainment rests on 2 rows of 5 needed",
-        "monetization_funding.05": "csql_to_opportunity_rate rests on 11 rows of 20 needed",
-        "monetization_funding.07": "cs_revenue_vs_quota rests on 2 rows of 3 needed",
+        "engagement_model.15": "Business review coverage rests on 14 rows of 20 needed",
+        "journey_map.09": "Time to first value rests on 14 rows of 20 needed",
+        "health_score.19": "Notice lead days rests on 5 rows of 10 needed",
+        "human_capital.10": "CSM quota attainment rests on 2 rows of 3 needed",
+        "human_capital.13": "CSM quota attainment rests on 2 rows of 5 needed",
+        "monetization_funding.05": "CSQL to opportunity rate rests on 11 rows of 20 needed",
+        "monetization_funding.07": "CS revenue vs quota rests on 2 rows of 3 needed",
     }
     assert Counter(reason.doubt for reason in still_open.values()) == {"too_few_rows": 9}
 
@@ -139,5 +139,5 @@ def test_a_group_that_no_export_tells_is_named_as_what_is_needed(tmp_path: Path)
     with open_records(str(tmp_path), today=TODAY) as records:
         measured = measure_wanted(records, wanted([rule]))
     assert read_rule(rule, measured, Organisation(), rule.threshold) == Unread(
-        "unavailable", "time_to_resolution needs tickets.priority"
+        "unavailable", "Time to resolution needs tickets (priority)"
     )

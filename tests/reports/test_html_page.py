@@ -200,7 +200,7 @@ def test_metrics_stand_with_definition_period_rows_and_what_is_missing() -> None
     assert "12.3 % those who left / those who were there" in said
     assert f"1,234 rows, {YEAR.start.day} Nov 2025 to {YEAR.end.day} Nov 2026" in said
     assert "Churn by plan" in said and "Pro 50.0 % 10" in said
-    assert "Net promoter score survey_responses.score" in said
+    assert "Net promoter score survey responses (score)" in said
     assert "2026-01 1,000 201 30 0 −10 −20 0 1,200" in said
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from statistics import median
 
 from colonnade.core.criteria import OPERATOR_WORDS, Criterion, EvidenceRule, Operator
-from colonnade.core.measurement import Measured, Measurement, Slice
+from colonnade.core.measurement import Definition, Measured, Measurement, Slice
+from colonnade.core.naming import column_within, needs_in_words
 from colonnade.core.observations import Doubt, Observation, Unanswered
 from colonnade.core.organisation import Organisation
 from colonnade.core.speech import decimal, gettext, ngettext
@@ -102,28 +103,35 @@ def read_rule(
     if measured is None:
         return Unread("unavailable", gettext("no records are loaded"))
     if not isinstance(measured, Measured):
-        said = gettext("{metric} needs {needs}").format(metric=rule.metric, needs=", ".join(measured.needs))
+        needs = needs_in_words(measured.needs)
+        said = gettext("{metric} needs {needs}").format(metric=measured.definition.name, needs=needs)
         return Unread("expired" if measured.is_stale else "unavailable", said)
     if rule.by is None or rule.reading is None:
         figure = measured.further.get(rule.field) if rule.field else measured.value
         if figure is None:
-            said = gettext("{metric} has no {figure}").format(metric=rule.metric, figure=rule.field)
+            said = gettext("{metric} has no {figure}").format(
+                metric=measured.definition.name, figure=column_within(rule.field or "")
+            )
             return Unread("unavailable", said)
-        return _with_rows(rule, Value(figure, measured.rows))
+        return _with_rows(rule, measured.definition, Value(figure, measured.rows))
     groups = [group for group in measured.by.get(rule.by, ()) if group.value is not None]
     if not groups:
-        said = gettext("{metric} has no groups by {column}").format(metric=rule.metric, column=rule.by)
+        said = gettext("{metric} has no groups by {column}")
+        said = said.format(metric=measured.definition.name, column=column_within(rule.by))
         return Unread("unavailable", said)
     if rule.reading == "group":
-        return _one_group(rule, groups, organisation)
+        return _one_group(rule, measured.definition, groups, organisation)
     large = [group for group in groups if group.rows >= rule.least_rows]
     if not large:
-        said = gettext("no group by {column} has {n} rows").format(column=rule.by, n=rule.least_rows)
+        said = gettext("no group by {column} has {n} rows")
+        said = said.format(column=column_within(rule.by), n=rule.least_rows)
         return Unread("too_few_rows", said)
     return _over_groups(rule, large, organisation, limit)
 
 
-def _one_group(rule: EvidenceRule, groups: Sequence[Slice], organisation: Organisation) -> Value | Unread:
+def _one_group(
+    rule: EvidenceRule, definition: Definition, groups: Sequence[Slice], organisation: Organisation
+) -> Value | Unread:
     by_size = sorted(groups, key=lambda group: -group.rows)
     named = {
         "top": organisation.top_tier,
@@ -141,9 +149,9 @@ def _one_group(rule: EvidenceRule, groups: Sequence[Slice], organisation: Organi
         key = rule.of or ""
     found = next((group for group in groups if group.key == key), None)
     if found is None or found.value is None:
-        said = gettext("no '{group}' in {column}").format(group=key, column=rule.by)
+        said = gettext("no '{group}' in {column}").format(group=key, column=column_within(rule.by or ""))
         return Unread("unavailable", said)
-    return _with_rows(rule, Value(found.value, found.rows, (found,)))
+    return _with_rows(rule, definition, Value(found.value, found.rows, (found,)))
 
 
 def _second_tier(groups: Sequence[Slice], organisation: Organisation) -> str | None:
@@ -175,9 +183,9 @@ def _over_groups(
         case "max_over_min":
             if len(groups) < 2:
                 said = gettext("only one group by {column} has {n} rows")
-                return Unread("too_few_rows", said.format(column=rule.by, n=rule.least_rows))
+                return Unread("too_few_rows", said.format(column=column_within(rule.by or ""), n=rule.least_rows))
             if not min(values):
-                said = gettext("the smallest group by {column} is 0").format(column=rule.by)
+                said = gettext("the smallest group by {column} is 0").format(column=column_within(rule.by or ""))
                 return Unread("unavailable", said)
             figure = max(values) / min(values)
         case reading if reading in SHARES_OF_GROUPS:
@@ -194,10 +202,10 @@ def _over_groups(
     return Value(figure, rows, tuple(groups))
 
 
-def _with_rows(rule: EvidenceRule, value: Value) -> Value | Unread:
+def _with_rows(rule: EvidenceRule, definition: Definition, value: Value) -> Value | Unread:
     if value.rows < rule.least_rows:
         said = gettext("{metric} rests on {n} rows of {least} needed")
-        return Unread("too_few_rows", said.format(metric=rule.metric, n=value.rows, least=rule.least_rows))
+        return Unread("too_few_rows", said.format(metric=definition.name, n=value.rows, least=rule.least_rows))
     return value
 
 

@@ -243,6 +243,38 @@ def value_name(column: str, value: str) -> str:
     return _readable(value)
 
 
+NEED = re.compile(r"([a-z_]+)\.([a-z_]+)(?:=([a-z_]+))?")
+
+
+def needs_in_words(needs: Iterable[str]) -> str:
+    """What a metric needs of the records: "touchpoints (kind, occurred at), a rate by 3 May 2026"."""
+    tables: dict[str, list[str]] = {}
+    others = []
+    for need in needs:
+        if plain := NEED.fullmatch(need):
+            tables.setdefault(plain[1], []).append(_column_of(plain))
+        else:
+            others.append(UNDERSCORED.sub(_apart, NEED.sub(_in_words, need)))
+    named = [f"{_apart(table)} ({', '.join(dict.fromkeys(columns))})" for table, columns in tables.items()]
+    return ", ".join([*named, *others])
+
+
+UNDERSCORED = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+
+
+def _in_words(found: re.Match[str]) -> str:
+    return f"{_apart(found[1])} ({_column_of(found)})"
+
+
+def _column_of(found: re.Match[str]) -> str:
+    name = column_within(found[2])
+    return f"{name}: {_apart(found[3])}" if found[3] else name
+
+
+def _apart(code: str | re.Match[str]) -> str:
+    return (code if isinstance(code, str) else code[0]).replace("_", " ")
+
+
 def group_names(column: str, groups: Iterable[Slice]) -> dict[str, str]:
     """Each group's name by its key; two that would be called the same show their keys."""
     names = {group.key: group.name or value_name(column, group.key) for group in groups}

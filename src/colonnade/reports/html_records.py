@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from colonnade.core.benchmarks import Comparison
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.measurement import Measured, Measurement, Movement, Unavailable
-from colonnade.core.naming import column_name, column_within, group_names
+from colonnade.core.naming import column_name, column_within, group_names, needs_in_words
 from colonnade.reports import benchmark_words, reading_words, wording
 from colonnade.reports.html_parts import paragraph, period, section, small, table
 from colonnade.reports.markup import Markup, element
@@ -38,7 +38,7 @@ def metrics(diagnosis: Diagnosis) -> Markup:
         table(
             "Not available, and what would make it so",
             ["Metric", "Needs"],
-            [[m.definition.name, wording.joined(m.needs)] for m in missing],
+            [[m.definition.name, needs_in_words(m.needs)] for m in missing],
         ),
         movements(diagnosis.movements),
     )
@@ -54,7 +54,7 @@ def _defined(measured: Iterable[Measured], published: Mapping[str, Comparison]) 
                     element("span", m.definition.name, id=f"metric-{m.definition.id}"),
                     small(plural(m.rows, "row"), ", ", period(m.period)),
                 ],
-                [wording.figure(m.value, m.definition.unit), _further(m)],
+                [wording.figure(m.value, m.definition.unit, m.currency), _further(m)],
                 [m.definition.formula, _switches(m), _beside(m, published.get(m.definition.id))],
             ]
             for m in measured
@@ -91,7 +91,7 @@ def _broken_down(measured: Iterable[Measured]) -> list[Markup]:
                 [
                     [
                         names[s.key],
-                        "–" if s.value is None else wording.figure(s.value, m.definition.unit),
+                        "–" if s.value is None else wording.figure(s.value, m.definition.unit, m.currency),
                         f"{s.rows:,}",
                     ]
                     for s in slices[:MOST_SLICES]

@@ -2,7 +2,7 @@
 
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.measurement import Measured, Measurement, Movement
-from colonnade.core.naming import group_names
+from colonnade.core.naming import group_names, needs_in_words
 from colonnade.reports import benchmark_words, reading_words
 from colonnade.reports.html_records import PARTS
 from colonnade.reports.pack import figures
@@ -49,7 +49,7 @@ def _metric(read: Diagnosis, measurement: Measurement) -> MetricPart:
         period=measurement.period,
         definition=definition.formula,
         small_print=reading_words.switches(measurement),
-        needs=() if isinstance(measurement, Measured) else measurement.needs,
+        needs=() if isinstance(measurement, Measured) else (needs_in_words(measurement.needs),),
         by={column: _slices(measured, column) for column in measured.by} if measured else {},
         series=_series(read, definition.id),
         beside=_beside(read, measurement),
@@ -78,7 +78,7 @@ def _slices(measured: Measured, column: str) -> tuple[SlicePart, ...]:
         SlicePart(
             key=s.key,
             name=names[s.key],
-            figure=figures.of_group(measured.definition, column, s),
+            figure=figures.of_group(measured, column, s),
             rows=s.rows,
             is_small=s.small,
         )
