@@ -18,7 +18,6 @@ PARTS = ("opening", "new", "expansion", "reactivation", "contraction", "churn", 
 
 def criteria(book: Book) -> None:
     columns = [
-        Column("Criterion", 18),
         Column("Dimension", 14),
         Column("Stage", 6),
         Column("Statement", 44),
@@ -28,11 +27,12 @@ def criteria(book: Book) -> None:
         Column("On", 11),
         Column("What was found", 44),
         Column("Link", 24),
+        Column("Reference", 18),
     ]
     with book.sheet("Criteria", columns, says="Criteria and what was found") as sheet:
         for dimension in book.pack.dimensions:
             for one in dimension.criteria:
-                sheet.add(one.id, dimension.short, one.stage, one.statement, *_answer(one))
+                sheet.add(dimension.short, one.stage, one.statement, *_answer(one), one.id)
 
 
 def _answer(one: CriterionPart) -> tuple[Cell, ...]:
