@@ -1,6 +1,7 @@
 """`colonnade data check`: how exports map, what is missing, which rows were rejected and why."""
 
 import argparse
+import shlex
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -100,6 +101,8 @@ def _page(check: "DataCheck") -> None:
         print(f"\nQuestion, {question.file}: {question.text}")
         for candidate in question.candidates:
             print(f"  - {candidate.words}")
+    if check.questions:
+        print(f"\ncolonnade data map {shlex.quote(check.source)} asks this and remembers the answers.")
     if check.rejects:
         print("\nRejected rows")
     for reject in check.rejects:
