@@ -40,9 +40,10 @@ def _past(records: "Records") -> Iterator[str]:
             " churn and movements are unavailable"
         )
     if count := _undated(records):
+        which = "subscription is" if count == 1 else "subscriptions are"
         yield (
-            f"{count:,} {'subscription is' if count == 1 else 'subscriptions are'} over by status without an end date:"
-            " what has none counts on no day, and retention and churn are unavailable for the time it may have run"
+            f"{count:,} {which} over by status without an end date: none of them counts on a day, and retention"
+            " and churn are unavailable for the time in which they may have run"
         )
     if count or not records.tables.has("subscriptions.end_on"):
         return
