@@ -99,6 +99,18 @@ def test_the_scorecard_has_the_stages_levers_owner_and_milestone_of_each_dimensi
         assert cells[1] == (dimension.claimed.text if dimension.claimed.value is None else dimension.claimed.value)
 
 
+def test_every_lever_of_the_scorecard_has_a_line_with_its_owner() -> None:
+    read = usual()
+    sheet = opened(read)["Scorecard"]
+    seen = 0
+    for number, dimension in enumerate(pack(read).dimensions, 4):
+        levers, owners = (str(sheet.cell(number, column).value or "").splitlines() for column in (5, 6))
+        planned = [move for move in pack(read).plan.moves if move.dimension == dimension.id]
+        assert len(levers) == len(owners) == len(planned)
+        seen += len(owners)
+    assert seen
+
+
 def test_averages_are_live_and_hold_the_value_they_have_now() -> None:
     read = usual()
     live, now = opened(read)["Scorecard"], opened(read, values=True)["Scorecard"]

@@ -60,11 +60,10 @@ def _plan(pack: Pack, dimension: DimensionPart) -> tuple[Cell, ...]:
 
 
 def _numbered(lines: Sequence[str]) -> str:
-    """Each under the number of its lever, where there are several; the same once, under all of theirs."""
+    """A line a lever, under its number where there are several."""
     if len(lines) < 2:
         return "".join(lines)
-    places = {line: [str(n) for n, other in enumerate(lines, 1) if other == line] for line in lines}
-    return "\n".join(f"{', '.join(numbers)}. {line}" for line, numbers in places.items())
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
 
 
 def _average(book: Book, column: int) -> Formula:
