@@ -23,6 +23,7 @@ from colonnade.records import (
     Records,
     cohort_triangle,
     explain,
+    many_days,
     measure,
     movements,
     open_records,
@@ -79,6 +80,7 @@ def on_postgresql(records: Records, server: Server) -> Iterator[Records]:
         for module in [module for name, module in sys.modules.items() if name.startswith("colonnade.records")]:
             if hasattr(module, "to_sql"):
                 patch.setattr(module, "to_sql", _to_sql)
+        patch.setattr(many_days, "_pattern", lambda *_: None)  # many days in one query is asked of DuckDB alone
         yield OnPostgresql(
             **{field.name: getattr(records, field.name) for field in fields(Records)}, server=server
         )
