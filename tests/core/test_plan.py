@@ -74,9 +74,7 @@ def test_the_proposals_of_each_priority_stand_in_order() -> None:
 
 
 RULE = EvidenceRule("portal_use", ">=", 0.6, 10)
-PORTAL_USE = Definition(
-    "portal_use", "Portal use", "users over all", "share", "higher", (), "leading"
-)
+PORTAL_USE = Definition("portal_use", "Portal use", "users over all", "share", "higher", (), "leading")
 
 
 def shown(value: float, rule: EvidenceRule = RULE, *, rows: int = 40) -> Evidence:

@@ -26,9 +26,7 @@ def _quick(settings: Any, tmp_path: Path) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     cache.clear()
-    logging.getLogger("django.request").setLevel(
-        logging.ERROR
-    )  # absent pages are asked for on purpose
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # absent pages are asked for on purpose
 
 
 @pytest.fixture

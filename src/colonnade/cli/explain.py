@@ -71,7 +71,7 @@ def _key_stages(definition: Definition) -> KeyStages:
 def _value(measurement: Measurement) -> str:
     period = f"{measurement.period.start} to {measurement.period.end}"
     if isinstance(measurement, Measured):
-        value = figure(measurement.value, measurement.definition.unit)
+        value = figure(measurement.value, measurement.definition.unit, measurement.currency)
         return _wrapped("; ".join((f"{value} over {measurement.rows:,} rows, {period}", *beside(measurement))))
     return f"unavailable: needs {', '.join(measurement.needs)}"
 

@@ -11,7 +11,7 @@ from colonnade.cli.tables import draw
 from colonnade.content.load import shipped_ids, shipped_model
 from colonnade.core.cohorts import Cohort, CohortCell
 from colonnade.core.errors import BadOption
-from colonnade.core.measurement import Measured, Measurement, Movement, Unavailable
+from colonnade.core.measurement import Measured, Measurement, Movement, Slice, Unavailable
 from colonnade.core.naming import column_name, column_within, group_names
 from colonnade.core.retention import Retention
 from colonnade.reports.diagnosis_json import dumps
@@ -101,7 +101,7 @@ def _series(arguments: argparse.Namespace) -> int:
 def _month(measurement: Measurement) -> tuple[str, str, str]:
     if isinstance(measurement, Unavailable):
         return "–", str(measurement.rows), f"needs {', '.join(measurement.needs)}"
-    value = figure(measurement.value, measurement.definition.unit)
+    value = figure(measurement.value, measurement.definition.unit, measurement.currency)
     return value, str(measurement.rows), "; ".join(measurement.notes)
 
 
@@ -204,7 +204,13 @@ def _draw_parts(found: Retention) -> None:
 
 def _draw_measured(measured: list[Measured]) -> None:
     rows = [
-        (m.definition.id, figure(m.value, m.definition.unit), str(m.rows), _period(m), m.definition.formula)
+        (
+            m.definition.id,
+            figure(m.value, m.definition.unit, m.currency),
+            str(m.rows),
+            _period(m),
+            m.definition.formula,
+        )
         for m in measured
     ]
     if rows:
@@ -215,13 +221,12 @@ def _draw_measured(measured: list[Measured]) -> None:
 
 
 def _draw_breakdowns(measured: Measured) -> None:
-    unit = measured.definition.unit
+    def value(one: Slice) -> str:
+        return "–" if one.value is None else figure(one.value, measured.definition.unit, measured.currency)
+
     for column, slices in measured.by.items():
         names = group_names(column, slices)
-        rows = [
-            (names[s.key], "–" if s.value is None else figure(s.value, unit), f"{s.rows:,}", "small" * s.small)
-            for s in slices
-        ]
+        rows = [(names[s.key], value(s), f"{s.rows:,}", "small" * s.small) for s in slices]
         if rows:
             title = f"{measured.definition.id} by {column_within(column)}"
             draw(title, (column_name(column), "value", "rows", ""), rows, right=("value", "rows"))

@@ -116,7 +116,9 @@ def _diagnose(commands: "Commands") -> None:
     diagnose.add_argument("--plan", type=Path, metavar="FILE", help="a plan with owners and choices filled in")
     diagnose.add_argument("--target", type=int, metavar="N", help="stages at N or above are no priorities")
     diagnose.add_argument("--priorities", type=int, choices=(1, 2, 3), default=2, help="how many (default 2)")
-    diagnose.add_argument("--start", type=_day, metavar="DATE", help="the plan's first day (default: that of --plan, else today)")
+    diagnose.add_argument(
+        "--start", type=_day, metavar="DATE", help="the plan's first day (default: that of --plan, else today)"
+    )
     diagnose.add_argument(
         "--org", type=Path, metavar="FILE", help="name, colour, logo, tiers, outsiders, what is not done (YAML)"
     )

@@ -26,11 +26,11 @@ def amount(value: Decimal) -> str:
     return number(half_up(value, 0))
 
 
-def figure(value: float, unit: Unit) -> str:
-    """A measured value with its unit."""
+def figure(value: float, unit: Unit, currency: str = "") -> str:
+    """A measured value with its unit; an amount with its currency where the records tell it."""
     if unit == "share":
         return f"{decimal(str(half_up(value * 100, 1)))} %"
     if unit == "currency":
-        return amount(Decimal(str(value)))
+        return f"{currency} {amount(Decimal(str(value)))}".lstrip()
     places = 0 if float(value).is_integer() else 2 if unit == "ratio" else 1
     return UNITS.get(unit, "{figure}").format(figure=number(half_up(value, places)))

@@ -117,6 +117,7 @@ def measurement_json(measurement: Measurement) -> Json:
         "name": definition.name,
         "value": round_json(measured.value) if measured else None,
         "unit": definition.unit,
+        "currency": (measured.currency or None) if measured else None,
         "better": definition.better,
         "kind": definition.kind,
         "status": "measured" if measured else "unavailable",

@@ -1,6 +1,6 @@
 """What is said of the whole reading: average, evidence, what rests on what, projection."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from colonnade.core.diagnosis import Diagnosis, ReviewerReading
 from colonnade.core.measurement import Measured, Measurement
@@ -160,7 +160,7 @@ def projection(diagnosis: Diagnosis) -> str:
     return f"{said} {found.note}"
 
 
-def metrics_counted(measurements: Iterable[Measurement]) -> str:
+def metrics_counted(measurements: Sequence[Measurement]) -> str:
     """Unavailable is said in a figure too, so that nobody takes silence for a zero."""
     found = [isinstance(m, Measured) for m in measurements]
     there, missing = found.count(True), found.count(False)
@@ -173,7 +173,10 @@ def metrics_counted(measurements: Iterable[Measurement]) -> str:
         if missing
         else ngettext("{n} metric measured from the records.", "{n} metrics measured from the records.", there)
     )
-    return said.format(n=there, missing=missing)
+    counted = said.format(n=there, missing=missing)
+    money = {m.currency for m in measurements if isinstance(m, Measured) and m.currency}
+    amounts = gettext("Amounts are in {currency}.").format(currency="".join(money)) if money else ""
+    return f"{counted} {amounts}".rstrip()
 
 
 def published_counted(diagnosis: Diagnosis) -> str:

@@ -85,7 +85,7 @@ def beside(measured: Measured) -> list[str]:
 
     def said(name: str, value: float) -> str:
         unit = "share" if name.startswith("share") else measured.definition.unit
-        return f"{name.replace('_', ' ')} {figure(value, unit)}"
+        return f"{name.replace('_', ' ')} {figure(value, unit, measured.currency)}"
 
     return [said(name, value) for name, value in measured.further.items()]
 

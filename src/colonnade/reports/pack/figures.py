@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from colonnade.core.measurement import Definition, Measured, Movement, Slice, Unit
+from colonnade.core.measurement import Measured, Movement, Slice, Unit
 from colonnade.core.reading import DimensionReading
 from colonnade.reports import dimension_words, wording
 from colonnade.reports.measurement_json import round_json
@@ -45,33 +45,33 @@ class Figure:
 
 
 def measured(measurement: Measured) -> Figure:
-    return _of_metric(measurement.value, measurement.definition.unit, f"metric/{measurement.definition.id}")
+    return _of_metric(measurement, measurement.value, f"metric/{measurement.definition.id}")
 
 
-def _of_metric(value: float, unit: Unit, ref: str) -> Figure:
+def _of_metric(of: Measured, value: float, ref: str, unit: Unit | None = None) -> Figure:
     """Its value is what JSON holds of it: the same numbers in all files."""
-    return Figure(wording.figure(value, unit), round_json(value), unit, ref)
+    unit = unit or of.definition.unit
+    return Figure(wording.figure(value, unit, of.currency), round_json(value), unit, ref)
 
 
 def further(measurement: Measured) -> Mapping[str, Figure]:
     """The other figures of a metric, by their name in words."""
-    id, unit = measurement.definition.id, measurement.definition.unit
 
     def one(name: str, value: float) -> Figure:
-        own: Unit = "share" if name.startswith("share") else unit
-        return _of_metric(value, own, f"metric/{id}/further/{name}")
+        unit: Unit | None = "share" if name.startswith("share") else None
+        return _of_metric(measurement, value, f"metric/{measurement.definition.id}/further/{name}", unit)
 
     return {name.replace("_", " "): one(name, value) for name, value in measurement.further.items()}
 
 
 def on_day(measurement: Measured, day: date) -> Figure:
-    return _of_metric(measurement.value, measurement.definition.unit, f"metric/{measurement.definition.id}/{day}")
+    return _of_metric(measurement, measurement.value, f"metric/{measurement.definition.id}/{day}")
 
 
-def of_group(definition: Definition, column: str, group: Slice) -> Figure | None:
+def of_group(measurement: Measured, column: str, group: Slice) -> Figure | None:
     if group.value is None:
         return None
-    return _of_metric(group.value, definition.unit, f"metric/{definition.id}/by/{column}/{group.key}")
+    return _of_metric(measurement, group.value, f"metric/{measurement.definition.id}/by/{column}/{group.key}")
 
 
 def moved(movement: Movement, part: str) -> Figure:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from colonnade.reports.pack.figures import Figure
 from colonnade.reports.wording import half_up
 
-_PLAIN = re.compile(r"(-?)([0-9][0-9,]*)(\.[0-9]+)?( %| [a-z0-9 ]+)?")
+_PLAIN = re.compile(r"([A-Z]{3} )?(-?)([0-9][0-9,]*)(\.[0-9]+)?( %| [a-z0-9 ]+)?")
 _SIGN = re.compile(r"[+−]")
 
 
@@ -21,16 +21,16 @@ def number_format(figure: Figure) -> str:
     plain = _PLAIN.fullmatch(figure.text)
     if plain is None or not _says(figure, plain):
         return literal(figure.text)
-    _, whole, fraction, unit = plain.groups()
+    currency, _, whole, fraction, unit = plain.groups()
     digits = ("#,##0" if len(whole) > 3 or figure.unit == "currency" else "0") + _places(fraction or "")[1:]
     if unit == " %":
         return f"{digits} %"
-    return f"{digits}{literal(unit or '')}"
+    return f"{literal(currency or '')}{digits}{literal(unit or '')}"
 
 
 def _says(figure: Figure, plain: re.Match[str]) -> bool:
     """The number in the text is the value as rounded on paper, and not one end of a range."""
-    sign, whole, fraction, unit = plain.groups()
+    _, sign, whole, fraction, unit = plain.groups()
     scale = 100 if unit == " %" else 1
     printed = Decimal(f"{'-' if sign else ''}{whole.replace(',', '')}{fraction or ''}")
     return printed == half_up(Decimal(str(figure.value)) * scale, len(fraction or ".") - 1)

@@ -52,7 +52,9 @@ def figure_of(measurement: Measurement) -> Figure:
     return Figure(
         id=definition.id,
         name=definition.name,
-        value=wording.figure(measurement.value, definition.unit) if isinstance(measurement, Measured) else "",
+        value=wording.figure(measurement.value, definition.unit, measurement.currency)
+        if isinstance(measurement, Measured)
+        else "",
         rows=measurement.rows,
         start=measurement.period.start,
         end=measurement.period.end,

@@ -138,7 +138,7 @@ def _page(kept: Mapping[str, Any]) -> MetricPage:
 def _further(measured: Measured) -> tuple[tuple[str, str], ...]:
     def said(name: str, value: float) -> tuple[str, str]:
         unit = "share" if name.startswith("share") else measured.definition.unit
-        return column_name(name), wording.figure(value, unit)
+        return column_name(name), wording.figure(value, unit, measured.currency)
 
     return tuple(said(name, value) for name, value in measured.further.items())
 
@@ -162,7 +162,7 @@ def _groups(measured: Measured, column: str, slices: tuple[Slice, ...]) -> tuple
     return tuple(
         Group(
             name=names[s.key],
-            value="–" if s.value is None else wording.figure(s.value, measured.definition.unit),
+            value="–" if s.value is None else wording.figure(s.value, measured.definition.unit, measured.currency),
             rows=s.rows,
             share=round(100 * abs(s.value or 0) / longest) if longest else 0,
             is_small=s.small,
