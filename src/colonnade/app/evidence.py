@@ -94,8 +94,8 @@ def find_evidence(sources: Sources, model: Model, organisation: Organisation) ->
         for table, state in sorted(organisation.tables.items())
         if state == "not_done" and table in measured.held
     ]
-    told = [Warning("records", caution) for caution in measured.cautions]
-    return replace(found, warnings=(*told, *(Warning("answers", caution) for caution in cautions), *denied))
+    of_answers = (Warning("answers", caution) for caution in cautions)
+    return replace(found, warnings=(*found.warnings, *of_answers, *denied))
 
 
 def weigh(
@@ -119,7 +119,8 @@ def weigh(
         measured_on=min(measured.ends_on or measured.as_of, measured.as_of, as_of),
     )
     asked = settle(of_test, as_of=as_of, lives=model.gate).get(TOP_ACCOUNTS_TEST)
-    return Found(measured, evidence, top_accounts=as_people_say(asked) or measured.top_accounts)
+    told = tuple(Warning("records", caution) for caution in measured.cautions)
+    return Found(measured, evidence, as_people_say(asked) or measured.top_accounts, told)
 
 
 def read_all_answers(answers: Sequence[Path], as_of: date) -> tuple[tuple[Observation, ...], tuple[str, ...]]:

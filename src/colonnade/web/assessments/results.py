@@ -150,7 +150,12 @@ def _diagnosed(
         top_accounts=found.top_accounts,
     )
     known = known_company(company, found.measured.company, found.measured.all)
-    return replace(with_published(read, known), load=found.measured.load, synthetic=found.measured.are_made_up)
+    return replace(
+        with_published(read, known),
+        warnings=(*read.warnings, *found.warnings),
+        load=found.measured.load,
+        synthetic=found.measured.are_made_up,
+    )
 
 
 def _target(assessment: Assessment, model: Model) -> int | None:
