@@ -219,7 +219,7 @@ def test_a_lever_says_what_it_turns_its_effort_its_row_and_who_decides() -> None
     criteria = [make_criterion(id, "north", 2) for id in ("one", "two")]
     [priority] = choose(make_model(["north"], levers=levers, criteria=criteria), {"north": 1})
     assert priority.levers[0].because == (
-        "brings about 2 facts that the target still lacks",
+        "brings about 2 facts of the target that are not shown yet",
         "effort: up to twelve weeks",
         "a step from the present stage",
         "decided by an executive: sponsor Chief Executive",

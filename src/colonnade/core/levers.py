@@ -95,8 +95,8 @@ def _because(
 ) -> tuple[str, ...]:
     turns = len(unmet.intersection(lever.turns))
     turned = ngettext(
-        "brings about {n} fact that the target still lacks",
-        "brings about {n} facts that the target still lacks",
+        "brings about {n} fact of the target that is not shown yet",
+        "brings about {n} facts of the target that are not shown yet",
         turns,
     )
     reasons = [turned.format(n=turns)] if turns else []

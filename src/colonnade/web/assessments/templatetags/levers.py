@@ -1,4 +1,4 @@
-"""What a lever leads to, and which facts it brings about that the target still lacks."""
+"""What a lever leads to, and which facts of the target it brings about that are not shown yet."""
 
 from typing import Any
 
