@@ -207,7 +207,7 @@ def test_models_that_differ_name_the_criteria_that_part_them() -> None:
     [
         (True, "Passed. Nine of ten."),
         (False, "Failed: the dominant stage is held at 2. Nine of ten."),
-        (None, "records may pass the test, only people can fail it"),
+        (None, "Neither passed nor failed, so it holds no stage back. Nine of ten. Records alone can pass it"),
     ],
 )
 def test_the_test_of_the_largest_accounts_says_its_verdict_and_each_account(
@@ -218,6 +218,18 @@ def test_the_test_of_the_largest_accounts_says_its_verdict_and_each_account(
     said = Page(diagnosis_html(replace(read(Evidence()), top_accounts=result))).said
     assert words in said
     assert "Indigo <Wharf> known not known records do not say" in said
+
+
+def test_an_undecided_test_of_the_largest_accounts_tells_what_people_said_of_it_as_a_fact() -> None:
+    of_test = "proactive_planning.07"
+    undecided = TopAccountsResult(None, 9, 10, "nine of ten", ())
+    for finding, words in (
+        (Answer(of_test, "not_met", "said", DAY, ("mia",)), "asked as a fact: not met, said by mia on"),
+        (Unanswered(of_test, "disputed", "ana says met, ben says not met"), "asked as a fact, and people differ"),
+    ):
+        said = Page(diagnosis_html(replace(read(Evidence({of_test: finding})), top_accounts=undecided))).said
+        shown = said.split("The test of the largest accounts")[1]
+        assert words in shown and "ask the team" not in shown
 
 
 def test_a_reader_may_choose_the_theme_on_a_screen_and_paper_is_always_light() -> None:

@@ -311,6 +311,8 @@ def _criteria_named(model: Entry) -> Iterator[tuple[int, str]]:
         for evidence in _pattern_evidence(pattern):
             if "criterion" in evidence:
                 yield evidence.line_of("criterion"), evidence["criterion"]
+    if (test := model["top_accounts_test"]) and test["criterion"]:
+        yield test.line_of("criterion"), test["criterion"]
     if model["rules"] and model["rules"]["leader"] and model["rules"]["leader"]["criterion"]:
         leader = model["rules"]["leader"]
         yield leader.line_of("criterion"), leader["criterion"]

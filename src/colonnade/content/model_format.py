@@ -172,7 +172,8 @@ TOP_ACCOUNTS_TEST = Record(
         "health_days": DAYS,
         "cap_stage": STAGE,
         "questions": ListOf(NAMED, least=1),
-    }
+    },
+    {"criterion": (ID, None)},
 )
 GATE = Record(
     {},

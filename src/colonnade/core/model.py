@@ -210,6 +210,8 @@ class TopAccountsTest:
     health_days: int
     cap_stage: int
     questions: tuple[Named, ...]
+    criterion: str | None = None
+    """The criterion that asks the same as one fact; its answer is told beside the test, and decides nothing."""
 
 
 @dataclass(frozen=True, slots=True)

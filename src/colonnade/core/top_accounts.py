@@ -53,7 +53,7 @@ def judge(
             else gettext("{n} of {asked} answers given within one working hour")
         )
     elif by == "records":
-        passed, because = None, gettext("{n} of {asked} answers found in the records; ask the team for the rest")
+        passed, because = None, gettext("{n} of {asked} answers found in the records")
     else:
         passed, because = False, gettext("only {n} of {asked} answers given within one working hour")
     said = because.format(n=answered, asked=asked)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 
-from colonnade.content.load import shipped_ids, shipped_model
+from colonnade.content.load import bank, shipped_ids, shipped_model
 from colonnade.core.capabilities import BAND_UNKNOWN, CapabilitiesReading, CapabilityReading
 from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.model import Model, TopAccountsTest
+from colonnade.core.observations import Answer, Unanswered
 from colonnade.core.readings import SAME_ANSWERS, Difference, ModelReading
 from colonnade.core.speech import Words, gettext, gettext_noop
 from colonnade.core.support import Support
 from colonnade.core.top_accounts import TopAccountsResult
 from colonnade.reports import wording
+from colonnade.reports.answer_words import answer_words
 from colonnade.reports.html_parts import and_more, block, items, paragraph, section, small, table
 from colonnade.reports.markup import Markup, element
 from colonnade.reports.wording import criteria, sentence_case
@@ -172,6 +174,7 @@ def _top_accounts(diagnosis: Diagnosis) -> Markup:
         gettext("The test of the largest accounts"),
         paragraph(test.about, class_="about"),
         paragraph(element("strong", _verdict(result, test)), " ", sentence_case(result.because)),
+        _beside_the_test(diagnosis, result, test),
         table(
             gettext("What is known of each account"),
             [gettext("Account"), *questions],
@@ -187,7 +190,23 @@ def _test(diagnosis: Diagnosis) -> TopAccountsTest | None:
 
 def _verdict(result: TopAccountsResult, test: TopAccountsTest) -> str:
     if result.passed is None:
-        return gettext("Not decided: records may pass the test, only people can fail it, and nothing is capped.")
+        return gettext("Neither passed nor failed, so it holds no stage back.")
     if result.passed:
         return gettext("Passed.")
     return gettext("Failed: the dominant stage is held at {stage}.").format(stage=test.cap_stage)
+
+
+def _beside_the_test(diagnosis: Diagnosis, result: TopAccountsResult, test: TopAccountsTest) -> Markup | None:
+    """What people said of it as a fact of a dimension, which decides nothing here; else who can decide it."""
+    if result.passed is not None:
+        return None
+    fact = next((each for each in bank() if each.id == test.criterion), None)
+    found = diagnosis.evidence.findings.get(fact.id) if fact else None
+    if fact and isinstance(found, Answer):
+        said = gettext("The same was asked as a fact: {answer}. It counts in its dimension, and not as the test.")
+        return paragraph(said.format(answer=answer_words(diagnosis, fact, found)))
+    if isinstance(found, Unanswered) and found.doubt == "disputed":
+        return paragraph(gettext("The same was asked as a fact, and people differ on it."))
+    if not result.asked:
+        return None
+    return paragraph(gettext("Records alone can pass it and never fail it: ask the team for the rest."))

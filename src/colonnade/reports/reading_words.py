@@ -74,6 +74,20 @@ def average(diagnosis: Diagnosis) -> str:
     return said.format(average=wording.average(profile.average), low=low, high=high)
 
 
+def constraint(diagnosis: Diagnosis) -> str:
+    """What holds the rest back, by name alone; where all stand level or evenly, where to start."""
+    profile = diagnosis.profile
+    primary = profile.primary_constraint
+    others = [id for id in profile.constraints if id != primary]
+    if len(diagnosis.model.dimensions) > 1 and (wording.all_level(diagnosis) or profile.even):
+        said = gettext("No single dimension. Where to start: {name}.")
+    elif others:
+        said = gettext("{name}, together with {others}.")
+    else:
+        said = gettext("{name}.")
+    return said.format(name=diagnosis.model.by_id[primary].name, others=wording.names(diagnosis, others))
+
+
 def by_evidence(diagnosis: Diagnosis) -> str:
     """The reading of the supported stages, with its coverage."""
     if not diagnosis.has_evidence:

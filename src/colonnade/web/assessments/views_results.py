@@ -52,6 +52,7 @@ def results(request: HttpRequest, me: Membership, assessment: Assessment) -> Htt
         "dominant": wording.dominant_words(read),
         "by_evidence": reading_words.by_evidence(read),
         "average": reading_words.average(read),
+        "constraint": reading_words.constraint(read),
         # Who would name what tells single scores: it is for those who may see them.
         "sureness": wording.sureness_words(read) if seen.names_people else "",
         "resting": list(reading_words.resting(read)),
