@@ -106,7 +106,7 @@ def check_past(tables: Tables, on: date) -> None:
         and (not line.get("end_on") or day(line["end_on"]) > day(line["start_on"]))
     ]  # fmt: skip
     to_come = all(line.get("end_on") and day(line["end_on"]) > known_on(tables) for line in lines)
-    is_list = len({line["account_id"] for line in lines}) == len(lines) and to_come
+    is_list = bool(lines) and len({line["account_id"] for line in lines}) == len(lines) and to_come
     undated = any(is_undated(line) and day(line["start_on"]) <= on for line in lines)
     if is_list or undated or any("end_on" not in line for line in lines):
         raise NotTold

@@ -86,7 +86,7 @@ def _zone_of_the_browser(site: Recorded) -> None:
         if not scripts or zone == "UTC":
             expect(hint).to_be_hidden()
             continue
-        expect(hint).to_contain_text("Your browser says Europe/Madrid")
+        expect(hint).to_contain_text("Your browser says: Europe/Madrid")
         hint.locator("button").click()
         page.click("main form button:not([type=button])")
         page.goto(f"{site.address}/you/")
