@@ -97,7 +97,7 @@ def with_criteria(rule: EvidenceRule | None, second: EvidenceRule | None = None)
 
 def test_the_milestone_is_what_a_metric_must_show_in_its_unit_beside_todays_value() -> None:
     [item] = plan(model=with_criteria(RULE), stages={"north": 1}, evidence=shown(0.25)).items
-    assert item.milestone == "Portal use at least 60.0 %; today 25.0 %"
+    assert item.milestone_today == "Portal use at least 60.0 % (today 25.0 %)"
     assert item.done_when == "plain can be shown."
 
 
@@ -106,17 +106,43 @@ def test_a_milestone_keeps_to_the_organisations_own_threshold() -> None:
     [item] = plan(
         model=with_criteria(RULE), stages={"north": 1}, evidence=replace(shown(0.25), organisation=own)
     ).items
-    assert item.milestone == "Portal use at least 80.0 %; today 25.0 %"
+    assert item.milestone_today == "Portal use at least 80.0 % (today 25.0 %)"
 
 
 def test_where_too_little_is_recorded_the_milestone_says_so() -> None:
     [item] = plan(model=with_criteria(RULE), stages={"north": 1}, evidence=shown(0.25, rows=9)).items
-    assert item.milestone == "Portal use at least 60.0 %; today it cannot be measured"
+    assert item.milestone_today == "Portal use at least 60.0 % (today it cannot be measured)"
 
 
-def test_without_records_the_milestone_is_the_picture_of_the_target() -> None:
+def test_the_text_of_a_milestone_holds_no_figure_of_the_records() -> None:
+    of_others = [
+        plan(model=with_criteria(RULE), stages={"north": 1}, evidence=shown(value)).items[0].milestone
+        for value in (0.25, 0.31)
+    ]
+    assert of_others == ["Portal use at least 60.0 %"] * 2
+
+
+def test_a_milestone_that_people_typed_has_no_figure_beside_it() -> None:
+    typed = choice("north.1.a", milestone="Half sold")
+    kept = choice("north.1.a", milestone="Portal use at least 60.0 %")
+    said = [
+        plan([one], model=with_criteria(RULE), stages={"north": 1}, evidence=shown(0.25)).items[0].milestone_today
+        for one in (typed, kept)
+    ]
+    assert said == ["Half sold", "Portal use at least 60.0 % (today 25.0 %)"]
+
+
+def test_without_records_the_milestone_is_left_to_the_fact_that_ends_the_lever() -> None:
     [item] = plan(model=with_criteria(RULE), stages={"north": 1}).items
-    assert item.milestone == "Stage 2 can be shown: north at 2"
+    assert (item.done_when, item.milestone, item.criterion) == ("plain can be shown.", "", "plain")
+
+
+def test_where_90_days_bring_a_part_the_whole_stage_is_not_what_is_due() -> None:
+    model = with_criteria(None)
+    longer = replace(model, pace_days=(180,))
+    for met, is_done_when in (([], "plain can be shown."), (["plain", "measured"], "")):
+        [item] = plan(model=longer, stages={"north": 1}, met=met).items
+        assert (item.done_when, item.milestone) == (is_done_when, "")
 
 
 @pytest.mark.parametrize(
@@ -124,28 +150,27 @@ def test_without_records_the_milestone_is_the_picture_of_the_target() -> None:
     [
         (
             EvidenceRule("portal_use", ">=", 0.6, 10, by="segment", reading="min"),
-            "Portal use, lowest segment at least 60.0 %; today 25.0 %",
+            "Portal use, lowest segment at least 60.0 % (today 25.0 %)",
         ),
         (
             EvidenceRule("portal_use", ">=", 0.3, 10, by="segment", reading="share80"),
-            "Portal use by segment at least 30.0 % in 80.0 % of the groups; today in 50.0 %",
+            "Portal use by segment at least 30.0 % in 80.0 % of the groups (today in 50.0 %)",
         ),
         (
             EvidenceRule("portal_use", ">=", 0.6, 10, window_days=30),
-            "Portal use in 30 days at least 60.0 %; today 25.0 %",
+            "Portal use in 30 days at least 60.0 % (today 25.0 %)",
         ),
-        (EvidenceRule("portal_use", ">=", 0.6, 10, field="median"), "Portal use at least 60.0 %; today 25.0 %"),
+        (EvidenceRule("portal_use", ">=", 0.6, 10, field="median"), "Portal use at least 60.0 % (today 25.0 %)"),
     ],
 )
 def test_a_rule_over_another_window_field_or_breakdown_has_its_own_value(rule: EvidenceRule, said: str) -> None:
     [item] = plan(model=with_criteria(rule), stages={"north": 1}, evidence=shown(0.25, rule)).items
-    assert item.milestone == said
+    assert item.milestone_today == said
 
 
 def test_a_criterion_met_already_is_no_milestone() -> None:
     [item] = plan(model=with_criteria(RULE), stages={"north": 1}, met=["measured"], evidence=shown(0.7)).items
-    assert item.done_when == "plain can be shown."
-    assert item.milestone == "Stage 2 can be shown: north at 2"
+    assert (item.done_when, item.milestone) == ("plain can be shown.", "")
 
 
 def test_where_no_criterion_is_left_the_picture_of_the_target_is_what_to_show() -> None:

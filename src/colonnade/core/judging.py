@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from math import isclose
 from typing import Literal
 
 from colonnade.core.measurement import Definition, Measured, Period
 
 MeasureVerdict = Literal["better", "worse", "changed", "same", "too_early", "not_measured"]
+DECIMALS = 6
+"""What a saved diagnosis keeps of a figure: both are rounded so before they are compared."""
 SAME_SHARE = 1e-9
-"""Figures closer than this, relative to the larger, are the same."""
+"""Rounded figures closer than this, relative to the larger, are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,12 @@ def _verdict(definition: Definition, before: Reading, now: Reading, starts_on: d
         return "not_measured"
     if definition.kind == "lagging" and (now.period is None or now.period.start < starts_on):
         return "too_early"
-    if abs(now.value - before.value) <= SAME_SHARE * max(abs(now.value), abs(before.value)):
+    was, is_now = round(before.value, DECIMALS), round(now.value, DECIMALS)
+    if isclose(was, is_now, rel_tol=SAME_SHARE):
         return "same"
     if definition.better == "neither":
         return "changed"
-    return "better" if (now.value > before.value) == (definition.better == "higher") else "worse"
+    return "better" if (is_now > was) == (definition.better == "higher") else "worse"
 
 
 def reading_of(measurement: object) -> Reading:

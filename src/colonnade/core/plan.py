@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from colonnade.core.criteria import Criterion
+from colonnade.core.criteria import Criterion, EvidenceRule
 from colonnade.core.findings import Evidence
 from colonnade.core.levers import MOST_LEVERS, RankedLever, Warning, lever_warnings, propose, unmet_criteria
 from colonnade.core.model import Lever, Model
 from colonnade.core.reading import Lead, Profile, Stages, constraints, dominant
-from colonnade.core.rule_words import goal
+from colonnade.core.rule_words import Goal, goal
 from colonnade.core.speech import gettext, listed, ngettext
 
 REVIEW_DAYS = 90
@@ -60,6 +60,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class PlanItem:
+    """`criterion` is the one that the milestone speaks of, or without a milestone `done_when`; none where typed.
+
+    `today` says in words what the records measure of the milestone: no part of it, since not everybody may see it.
+    """
+
     lever: str
     dimension: str
     owner: str | None
@@ -70,6 +75,13 @@ class PlanItem:
     due_on: date
     status: Status = "proposed"
     reason: str = ""
+    criterion: str = ""
+    today: str = ""
+
+    @property
+    def milestone_today(self) -> str:
+        """The milestone beside what is measured today."""
+        return f"{self.milestone} ({self.today})" if self.milestone and self.today else self.milestone
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +181,12 @@ def _named_part(
     model: Model, stage: int, unmet: Sequence[Criterion], levers: Sequence[RankedLever]
 ) -> tuple[str, ...]:
     turned = {id for ranked in levers for id in model.levers[ranked.id].turns}
-    is_longer = model.pace(stage) > REVIEW_DAYS
-    return tuple(criterion.id for criterion in unmet if criterion.id in turned or not is_longer)
+    return tuple(c.id for c in unmet if c.id in turned or not _is_longer(model, stage))
+
+
+def _is_longer(model: Model, stage: int) -> bool:
+    """The step from `stage` takes longer than a plan, so that a part of it is due."""
+    return model.pace(stage) > REVIEW_DAYS
 
 
 # --- the plan -----------------------------------------------------------------------------------------------
@@ -218,44 +234,73 @@ def _place(chosen: Sequence[Priority], dimension: str) -> int:
 
 
 def _item(model: Model, standing: Standing, lever: Lever, starts_on: date) -> PlanItem:
-    stage = standing.stages.get(lever.dimension, lever.row)
-    goal = min(stage + 1, model.top)
-    unmet = unmet_criteria(model, lever.dimension, goal, standing.met)
-    turned = [criterion for criterion in unmet if criterion.id in lever.turns] or unmet
-    cell = model.by_id[lever.dimension].cell(goal)
-    picture = gettext("Stage {stage} can be shown: {cell}") if cell else gettext("Stage {stage} can be shown")
-    picture = picture.format(stage=goal, cell=cell and cell.looks_like)
-    done_when = turned[0].statement if turned else picture
+    due = _due(model, standing, lever)
+    said = _milestone(due, standing.evidence)
+    criterion, asked, today = (
+        (said[0], said[1].asked, said[1].today) if said else (due[0] if due else None, "", "")
+    )
     return PlanItem(
         lever=lever.id,
         dimension=lever.dimension,
         owner=None,
         sponsor=lever.sponsor,
-        done_when=done_when,
-        milestone=_milestone(turned, standing.evidence) or (picture if picture != done_when else ""),
+        done_when=due[0].statement if due else _picture(model, standing, lever),
+        milestone=asked,
         checkpoints=tuple(starts_on + timedelta(days=days) for days in CHECKPOINT_DAYS),
         due_on=starts_on + timedelta(days=REVIEW_DAYS),
+        criterion=criterion.id if criterion else "",
+        today=today,
     )
 
 
-def _milestone(unmet: Sequence[Criterion], evidence: Evidence) -> str:
-    """What a metric must show for the first criterion that one shows, beside today's value."""
-    thresholds = evidence.organisation.thresholds
-    for criterion in unmet:
+def _due(model: Model, standing: Standing, lever: Lever) -> Sequence[Criterion]:
+    """What the lever turns of the next stage, else of another; else all of a stage that 90 days suffice for."""
+    stage = standing.stages.get(lever.dimension, lever.row)
+    unmet = unmet_criteria(model, lever.dimension, min(stage + 1, model.top), standing.met)
+    if own := [criterion for criterion in unmet if criterion.id in lever.turns]:
+        return own
+    if own := [c for c in model.criteria if c.id in lever.turns and c.id not in standing.met]:
+        return own
+    return () if _is_longer(model, stage) else unmet
+
+
+def _picture(model: Model, standing: Standing, lever: Lever) -> str:
+    """The stage aimed at; nothing where 90 days bring only a part of it."""
+    stage = standing.stages.get(lever.dimension, lever.row)
+    if _is_longer(model, stage):
+        return ""
+    goal = min(stage + 1, model.top)
+    cell = model.by_id[lever.dimension].cell(goal)
+    said = gettext("Stage {stage} can be shown: {cell}") if cell else gettext("Stage {stage} can be shown")
+    return said.format(stage=goal, cell=cell and cell.looks_like)
+
+
+def _milestone(due: Sequence[Criterion], evidence: Evidence) -> tuple[Criterion, Goal] | None:
+    """What a metric must show for the first criterion that one shows."""
+    for criterion in due:
         if rule := criterion.evidence:
-            own = thresholds.get(criterion.id)
-            if said := goal(rule, evidence, own.value if own else rule.threshold):
-                return said
-    return ""
+            said = goal(rule, evidence, limit_of(criterion.id, rule, evidence))
+            if said:
+                return criterion, said
+    return None
+
+
+def limit_of(criterion: str, rule: EvidenceRule, evidence: Evidence) -> float:
+    """The organisation's own threshold, else the criterion's."""
+    own = evidence.organisation.thresholds.get(criterion)
+    return own.value if own else rule.threshold
 
 
 def _from_choice(model: Model, standing: Standing, choice: Choice, starts_on: date) -> PlanItem:
     proposed = _item(model, standing, model.levers[choice.lever], starts_on)
+    is_typed = choice.milestone not in ("", proposed.milestone)
     return replace(
         proposed,
         owner=choice.owner,
         done_when=choice.done_when or proposed.done_when,
         milestone=choice.milestone or proposed.milestone,
+        criterion="" if is_typed else proposed.criterion,
+        today="" if is_typed else proposed.today,
         due_on=choice.due_on or proposed.due_on,
         status=choice.status,
         reason=choice.reason,

@@ -1,5 +1,7 @@
 """An evidence rule in words: what it measures, what it asks, and what is measured today, in the metric's unit."""
 
+from dataclasses import dataclass
+
 from colonnade.core.criteria import OPERATOR_WORDS, EvidenceRule
 from colonnade.core.evidence import SHARES_OF_GROUPS, Unread, Wanted, read_rule
 from colonnade.core.findings import Evidence
@@ -7,6 +9,15 @@ from colonnade.core.measurement import Definition, Unit
 from colonnade.core.naming import column_within
 from colonnade.core.quantities import figure
 from colonnade.core.speech import gettext
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """`asked` holds no figure of the records, so that who may not see them may read it; `today` does."""
+
+    asked: str
+    today: str
+
 
 RATIOS = ("low_over_top", "max_over_min")
 
@@ -35,33 +46,30 @@ def subject(rule: EvidenceRule, definition: Definition) -> str:
     return said.format(metric=definition.name, column=column)
 
 
-def goal(rule: EvidenceRule, evidence: Evidence, limit: float) -> str:
-    """What is asked beside what is measured today; empty where the records have nothing of the metric."""
+def goal(rule: EvidenceRule, evidence: Evidence, limit: float) -> Goal | None:
+    """What is asked, and what is measured today; None where the records have nothing of the metric."""
     measured = evidence.measurements.get(Wanted(rule.metric, rule.by, rule.window_days))
     if measured is None:
-        return ""
+        return None
     unit = rule_unit(rule, measured.definition.unit)
     share = SHARES_OF_GROUPS.get(rule.reading or "")
     metric = subject(rule, measured.definition)
     if rule.window_days is not None:
         metric = gettext("{metric} in {n} days").format(metric=metric, n=rule.window_days)
-    read = read_rule(rule, evidence.measurements, evidence.organisation, limit)
-    if isinstance(read, Unread):
-        said = (
-            gettext("{metric} {asked} {limit} in {share} of the groups; today it cannot be measured")
-            if share
-            else gettext("{metric} {asked} {limit}; today it cannot be measured")
-        )
-    else:
-        said = (
-            gettext("{metric} {asked} {limit} in {share} of the groups; today in {today}")
-            if share
-            else gettext("{metric} {asked} {limit}; today {today}")
-        )
-    return said.format(
+    said = gettext("{metric} {asked} {limit} in {share} of the groups") if share else "{metric} {asked} {limit}"
+    asked = said.format(
         metric=metric,
         asked=OPERATOR_WORDS[rule.operator],
         limit=figure(limit, unit),
         share=figure(share or 0, "share"),
-        today="" if isinstance(read, Unread) else figure(read.value, "share" if share else unit),
     )
+    return Goal(asked, _today(rule, evidence, limit, "share" if share else unit))
+
+
+def _today(rule: EvidenceRule, evidence: Evidence, limit: float, unit: Unit) -> str:
+    read = read_rule(rule, evidence.measurements, evidence.organisation, limit)
+    if isinstance(read, Unread):
+        return gettext("today it cannot be measured")
+    is_share_of_groups = rule.reading in SHARES_OF_GROUPS
+    said = gettext("today in {today}") if is_share_of_groups else gettext("today {today}")
+    return said.format(today=figure(read.value, unit))

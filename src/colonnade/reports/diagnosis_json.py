@@ -235,6 +235,7 @@ def _item(diagnosis: Diagnosis, item: PlanItem) -> Json:
         "sponsor": item.sponsor or None,
         "done_when": item.done_when,
         "milestone": item.milestone,
+        "today": item.today or None,
         "checkpoints": [day.isoformat() for day in item.checkpoints],
         "due_on": item.due_on.isoformat(),
         "status": item.status,

@@ -52,7 +52,7 @@ def _moves(diagnosis: Diagnosis) -> Markup:
                 ],
                 _owner(item),
                 item.done_when,
-                item.milestone if item.milestone not in ("", item.done_when) else small("as in done when"),
+                item.milestone_today if item.milestone not in ("", item.done_when) else small("as in done when"),
                 _days(item),
                 day(item.due_on),
             ]

@@ -147,6 +147,6 @@ def _about(diagnosis: Diagnosis, item: PlanItem) -> str:
         "Owner": item.owner or "to be named",
         "Sponsor": item.sponsor,
         "Done when": item.done_when,
-        "Milestone": item.milestone,
+        "Milestone": item.milestone_today,
     }
     return "\n".join(f"{name}: {text}" for name, text in lines.items() if text)

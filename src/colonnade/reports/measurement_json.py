@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from colonnade.core.cohorts import Cohort
+from colonnade.core.judging import DECIMALS
 from colonnade.core.measurement import Measured, Measurement, Movement, Slice
 from colonnade.core.model import Model
 from colonnade.core.retention import Part, Retention
@@ -153,7 +154,7 @@ def movement_json(movement: Movement) -> Json:
 
 def round_json(value: float) -> float:
     """At most six decimals, the most that a JSON file of ours holds."""
-    return round(value, 6)
+    return round(value, DECIMALS)
 
 
 def _slice(slice: Slice) -> Json:

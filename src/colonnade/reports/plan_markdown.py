@@ -67,7 +67,7 @@ def _moves(diagnosis: Diagnosis) -> list[str]:
                 text(model.by_id[item.dimension].short),
                 _owner(item),
                 text(item.done_when),
-                text(item.milestone),
+                text(item.milestone_today),
                 ", ".join(day.isoformat() for day in item.checkpoints),
                 item.due_on.isoformat(),
             ]

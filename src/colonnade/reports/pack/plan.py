@@ -66,7 +66,7 @@ def _move(read: Diagnosis, item: PlanItem) -> Move:
         is_owned=bool(item.owner),
         sponsor=item.sponsor,
         done_when=item.done_when,
-        milestone=item.milestone if item.milestone != item.done_when else "",
+        milestone=item.milestone_today if item.milestone != item.done_when else "",
         checkpoints=item.checkpoints,
         due_on=item.due_on,
         status=item.status,
