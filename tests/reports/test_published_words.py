@@ -40,7 +40,7 @@ def test_no_comparable_figure_is_said_with_the_reason() -> None:
 
 def test_a_weak_figure_is_said_to_be_weak_and_why() -> None:
     (said,) = lines(beside("arr_per_csm"), 2_000_000)
-    assert "which is weak. A speaker's rule of thumb; no population stands behind it." in said
+    assert "That is a weak figure. A speaker's rule of thumb; no population stands behind it." in said
 
 
 def test_json_keeps_what_is_shown_and_what_is_refused_apart() -> None:

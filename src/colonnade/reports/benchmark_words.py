@@ -56,7 +56,7 @@ def refused(refused: Refused) -> str:
     """A weak figure's own note says why it is weak; its other lacks follow from that."""
     benchmark = refused.benchmark
     said = (
-        gettext("{publisher} prints {figures}, which is weak. {note}")
+        gettext("{publisher} prints {figures}. That is a weak figure. {note}")
         if benchmark.mark == "weak"
         else gettext("{publisher} prints {figures}, but {because}.")
     )

@@ -64,7 +64,7 @@ def average(diagnosis: Diagnosis) -> str:
     profile = diagnosis.profile
     said = (
         gettext(
-            "{average}; {low} to {high} with each reviewer left out in turn and each alone. "
+            "{average}; between {low} and {high} when one reviewer is left out or read alone. "
             "It only points a direction: how the dimensions spread tells more."
         )
         if profile.average_range

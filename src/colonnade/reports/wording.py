@@ -74,7 +74,8 @@ def pattern_words(pattern: PatternReading) -> str:
     """The state of a pattern; a suspicion says how many ordinary companies it would fall on too."""
     if pattern.state == "suspected" and pattern.ordinary_share is not None:
         said = gettext(
-            "suspected from the scores, which {share} % of ordinary profiles drawn at random would be too"
+            "suspected from the scores alone; of ordinary profiles drawn at random, "
+            "{share} % would be suspected too"
         )
         return said.format(share=half_up(pattern.ordinary_share * 100, 0))
     return PATTERN_WORDS[pattern.state]

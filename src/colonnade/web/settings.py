@@ -138,6 +138,7 @@ _smtp = urlsplit(os.environ.get("COLONNADE_SMTP", ""))
 """smtp://user:password@host:port, smtps:// for TLS from the first byte, none: for no mail; else it is printed."""
 HAS_MAIL = bool(_smtp.hostname)
 _way = "smtp" if HAS_MAIL else "dummy" if _smtp.scheme == "none" else "console"
+PRINTS_MAIL = _way == "console"
 EMAIL_BACKEND = f"django.core.mail.backends.{_way}.EmailBackend"
 EMAIL_HOST = _smtp.hostname or "localhost"
 EMAIL_PORT = _smtp.port or 587

@@ -24,7 +24,7 @@ from colonnade.web.assessments.forms import (
     offered_models,
     scoring_members,
 )
-from colonnade.web.assessments.models import Assessment, Seat
+from colonnade.web.assessments.models import Assessment, Seat, State
 from colonnade.web.assessments.standing import KEPT_FOR
 from colonnade.web.assessments.visibility import Viewer
 from colonnade.web.pages import asked_id, form_page, id_once, posted
@@ -49,6 +49,7 @@ def assessments(request: HttpRequest, me: Membership) -> HttpResponse:
         "has_people": bool(lines) or scoring_members(me.organisation).count() > 1,
         "just_deleted": gone.filter(pk=asked).first() if asked else None,
         "has_deleted": gone.exists(),
+        "has_mail": settings.HAS_MAIL,
     }
     return render(request, "assessments/list.html", page)
 
@@ -89,6 +90,7 @@ def new_assessment(request: HttpRequest, me: Membership) -> HttpResponse:
         "members": scoring_members(me.organisation),
         "chosen": request.POST.getlist("reviewers"),
         "outside": request.POST.getlist("outsiders"),
+        "has_rounds": me.organisation.assessments.exclude(state=State.OPEN).exists(),
         "has_mail": settings.HAS_MAIL,
     }
     return render(request, "assessments/new.html", page, status=422 if form.is_bound else 200)

@@ -200,6 +200,7 @@ def _people_page(
         "me": me,
         "form": form,
         "link": link,
+        "prints_mail": settings.PRINTS_MAIL,
         "members": me.organisation.memberships.select_related("person").order_by("person__name"),
         "invitations": me.organisation.invitations.filter(accepted_at=None).order_by("email"),
         "roles": Role.choices,

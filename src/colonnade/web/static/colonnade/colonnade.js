@@ -37,3 +37,15 @@ for (const hint of document.querySelectorAll("[data-zone-hint]")) {
   });
   hint.hidden = false;
 }
+
+// The menu closes on Escape, which gives the focus back to its summary, and on a click outside it.
+const closeMenus = (but) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(but)) menu.open = false;
+};
+document.addEventListener("click", (event) => closeMenus(event.target));
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
