@@ -155,6 +155,18 @@ def test_a_page_number_that_is_none_is_the_first(cast: Cast, recorded: Load, num
     assert "Page 1 of" in page_of(cast.viewer, f"metrics/proactive_share/?page={number}")
 
 
+def test_what_stands_on_a_day_is_dated_that_day_and_what_happened_says_since_when(
+    cast: Cast, recorded: Load
+) -> None:
+    """On its own page and among the others."""
+    overview = page_of(cast.viewer)
+    for metric, is_span in (("arr", False), (NRR, True)):
+        lead = re.search(r'<p class="lead">(.*?)</p>', page_of(cast.viewer, f"metrics/{metric}/"))
+        card = re.search(rf"metrics/{metric}/.*?</li>", overview, re.DOTALL)
+        assert lead and card
+        assert (" – " in lead[1], " – " in card[0].split("formula")[0]) == (is_span, is_span)
+
+
 def test_a_metric_that_is_none_does_not_exist(cast: Cast, recorded: Load) -> None:
     page_of(cast.viewer, "metrics/happiness/", status=404)
 

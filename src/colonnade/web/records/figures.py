@@ -33,7 +33,10 @@ SUBJECTS: Mapping[str, "_StrPromise"] = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`value` empty where it is unavailable; then `needs` says what would make it so."""
+    """`value` empty where it is unavailable; then `needs` says what would make it so.
+
+    `on_day`: it says what stands at `end`, and nothing of the time before.
+    """
 
     id: str
     name: str
@@ -41,6 +44,7 @@ class Figure:
     rows: int
     start: date
     end: date
+    on_day: bool
     formula: str
     switches: str
     needs: str
@@ -58,6 +62,7 @@ def figure_of(measurement: Measurement) -> Figure:
         rows=measurement.rows,
         start=measurement.period.start,
         end=measurement.period.end,
+        on_day=METRICS[definition.id].on_day,
         formula=definition.formula,
         switches=reading_words.switches(measurement),
         needs="" if is_known else wording.joined(getattr(measurement, "needs", ())),
