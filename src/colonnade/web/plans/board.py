@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.levers import Warning
 from colonnade.core.measurement import Measurement
 from colonnade.core.model import Model
 from colonnade.core.plan import REVIEW_DAYS, Projection
+from colonnade.web.assessments.results import Seen
 from colonnade.web.people.models import Membership
 from colonnade.web.plans import limits, proposing
 from colonnade.web.plans.forms import typed
@@ -76,9 +76,10 @@ class Board:
         return sum(card.days_late > 0 for card in self.cards)
 
 
-def board(me: Membership, plan: Plan, read: Diagnosis, today: date) -> Board:
+def board(me: Membership, plan: Plan, seen: Seen, today: date) -> Board:
     """`today` is the reader's."""
-    measured = {m.definition.id: m for m in read.measurements}
+    read = seen.read
+    measured = {m.definition.id: m for m in read.measurements} if seen.shows_records else None
     cards = tuple(card(me, move, points, read.model, measured, today) for move, points in moves_of(plan).items())
     empty = {
         Status.NOT_STARTED: _("Everything has begun."),
@@ -103,9 +104,10 @@ def card(
     move: Move,
     checkpoints: Sequence[Checkpoint],
     model: Model,
-    measured: Mapping[str, Measurement],
+    measured: Mapping[str, Measurement] | None,
     today: date,
 ) -> Card:
+    """Without `measured`, for who may not see records, no figure of a metric stands on it but the target."""
     lever = model.levers[move.lever]
     from_stage = move.from_stage or lever.row
     return Card(
@@ -114,18 +116,18 @@ def card(
         dimension=model.by_id[move.dimension].name,
         to_stage=min(from_stage + 1, model.top),
         pace_days=model.pace(from_stage),
-        stops=tuple(_stop(move, c, today) for c in checkpoints),
+        stops=tuple(_stop(move, c, today, shows_figures=measured is not None) for c in checkpoints),
         progress=of_move(move, measured, checkpoints),
         days_late=max((today - move.due_on).days, 0) if move.is_in_flight else 0,
         may_change=may_change(me, move),
     )
 
 
-def _stop(move: Move, checkpoint: Checkpoint, today: date) -> Stop:
+def _stop(move: Move, checkpoint: Checkpoint, today: date, *, shows_figures: bool) -> Stop:
     on = move.plan.starts_on + timedelta(days=checkpoint.day)
     is_late = move.is_in_flight and on < today and not checkpoint.is_noted
-    figure, as_typed = figure_of(move.metric, checkpoint.value), typed(move.metric, checkpoint.value)
-    return Stop(checkpoint, on, is_late, figure, as_typed)
+    value = checkpoint.value if shows_figures else None
+    return Stop(checkpoint, on, is_late, figure_of(move.metric, value), typed(move.metric, value))
 
 
 def lanes(cards: Sequence[Card]) -> dict[str, list[Card]]:

@@ -9,6 +9,7 @@ from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.plan import CHECKPOINT_DAYS
 from colonnade.reports.ics import Entry, calendar
 from colonnade.sheets.text import Value, csv_text
+from colonnade.web.assessments.results import Seen
 from colonnade.web.plans.models import Checkpoint, Move, Plan, moves_of
 
 COLUMNS = (
@@ -17,14 +18,16 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def table(plan: Plan, read: Diagnosis) -> bytes:
+def table(plan: Plan, seen: Seen) -> bytes:
     """One row a move; text that a spreadsheet would run is written as text."""
-    return csv_text(COLUMNS, [_row(move, points, read) for move, points in moves_of(plan).items()]).encode("utf-8")
+    rows = [_row(move, points, seen) for move, points in moves_of(plan).items()]
+    return csv_text(COLUMNS, rows).encode("utf-8")
 
 
-def _row(move: Move, points: Sequence[Checkpoint], read: Diagnosis) -> tuple[Value, ...]:
-    model = read.model
+def _row(move: Move, points: Sequence[Checkpoint], seen: Seen) -> tuple[Value, ...]:
+    model = seen.read.model
     lever = model.levers[move.lever]
+    baseline = move.baseline if seen.shows_records else None
     notes = {point.day: point.note for point in points}
     from_stage = move.from_stage or lever.row
     checkpoints = [
@@ -33,7 +36,7 @@ def _row(move: Move, points: Sequence[Checkpoint], read: Diagnosis) -> tuple[Val
     return (
         model.by_id[move.dimension].name, move.from_stage, min(from_stage + 1, model.top), lever.text,
         str(move.get_status_display()), move.owner_shown, move.sponsor, move.milestone, move.metric,
-        move.baseline, move.target, move.proof, move.stops, *checkpoints, move.due_on, move.finished_on,
+        baseline, move.target, move.proof, move.stops, *checkpoints, move.due_on, move.finished_on,
         move.evidence or move.evidence_note, move.aside_reason or move.reason,
     )  # fmt: skip
 

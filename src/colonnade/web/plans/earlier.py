@@ -90,24 +90,24 @@ class NotedBefore:
     until: datetime
 
 
-def history(move: Move, kept: Sequence[Earlier]) -> tuple[Change, ...]:
-    """Newest first; `kept` is all of the move, by version."""
+def history(move: Move, kept: Sequence[Earlier], *, shows_records: bool) -> tuple[Change, ...]:
+    """Newest first; `kept` is all of the move, by version. What stood at the start was read from records."""
     of_move = [each for each in kept if each.day is None]
     states: list[Mapping[str, Any]] = [*(each.kept for each in of_move), _kept(move)]
     people = _names(states)
     found = [
-        Change(each.at, each.by, tuple(_told(before, after, people)))
+        Change(each.at, each.by, tuple(_told(before, after, people, shows_records)))
         for each, before, after in zip(of_move, states[:-1], states[1:], strict=True)
     ]
     return tuple(change for change in reversed(found) if change.before)
 
 
-def noted_before(move: Move, kept: Sequence[Earlier]) -> dict[int, list[NotedBefore]]:
+def noted_before(move: Move, kept: Sequence[Earlier], *, shows_records: bool) -> dict[int, list[NotedBefore]]:
     """Notes that were written over, by the day of their checkpoint, newest first."""
     found: dict[int, list[NotedBefore]] = {}
     for each in reversed(kept):
         if each.day is not None:
-            figure = figure_of(move.metric, each.kept["value"])
+            figure = figure_of(move.metric, each.kept["value"] if shows_records else None)
             found.setdefault(each.day, []).append(NotedBefore(each.kept["note"], figure, each.at))
     return found
 
@@ -120,10 +120,12 @@ def _names(states: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _told(
-    before: Mapping[str, Any], after: Mapping[str, Any], people: Mapping[str, str]
+    before: Mapping[str, Any], after: Mapping[str, Any], people: Mapping[str, str], shows_records: bool
 ) -> Iterator[tuple[str, str]]:
     """The parts that differ, as they were."""
     for name, label in LABELS.items():
+        if name == "baseline" and not shows_records:
+            continue
         if before[name] != after[name] and not (name == "owner_name" and not before[name]):
             yield str(label), _words(name, before, people)
 

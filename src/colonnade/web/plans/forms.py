@@ -57,7 +57,10 @@ class DecisionsForm(StartForm):
 
 
 class MoveForm(forms.Form):
-    """A move's own fields; `limits` says why it would need a reason, given the owner that was chosen."""
+    """A move's own fields; `limits` says why it would need a reason, given the owner that was chosen.
+
+    Who may not see records is not shown what stood at the start: it stays while the metric does.
+    """
 
     owner = forms.ModelChoiceField(label=gettext_lazy("Owner"), queryset=Person.objects.none(), required=False)
     owner_name = forms.CharField(label=gettext_lazy("or somebody else, by name"), max_length=80, required=False)
@@ -77,7 +80,7 @@ class MoveForm(forms.Form):
     )
     version = forms.IntegerField(min_value=0, required=False)
 
-    def __init__(self, *args: Any, organisation: Organisation, move: Move) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, move: Move, shows_records: bool) -> None:
         super().__init__(*args)
         self.initial = initial(move)
         model = move.plan.assessment.model
@@ -86,6 +89,8 @@ class MoveForm(forms.Form):
         taking_part = Membership.objects.filter(organisation=organisation, role__in=SCORES)
         owner.queryset = Person.objects.filter(pk__in=taking_part.values("person")).order_by("name")
         owner.empty_label = _("to be named")
+        if not shows_records:
+            del self.fields["baseline"]
         metric: Any = self.fields["metric"]
         metric.choices = [("", _("none")), *metrics_for(model, self.lever)]
 
@@ -112,15 +117,15 @@ class MoveForm(forms.Form):
         """As the move keeps them; figures of a share are typed in per cent."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         if data["milestone_kind"] != MilestoneKind.METRIC:
-            data |= {"metric": "", "baseline": None, "target": None}
-        return data | {name: self._exact(name, data["metric"], data[name]) for name in ("baseline", "target")}
+            return data | {"metric": "", "baseline": None, "target": None}
+        return data | {name: self._exact(name, data["metric"]) for name in ("baseline", "target")}
 
-    def _exact(self, name: str, metric: str, typed: float | None) -> float | None:
-        """What stands is shown rounded: left as it is shown, it stays as it stands."""
-        stands = getattr(self.move, name)
+    def _exact(self, name: str, metric: str) -> float | None:
+        """What stands is shown rounded, or not at all: left as it is shown, it stays as it stands."""
+        stands, typed = getattr(self.move, name), self.cleaned_data.get(name)
         if stands is not None and metric == self.move.metric:
-            shown = self.fields[name].clean(as_shown(stands, unit_of(metric)))
-            if typed == shown:
+            is_shown = name in self.fields
+            if not is_shown or typed == self.fields[name].clean(as_shown(stands, unit_of(metric))):
                 return float(stands)
         return _from_typed(metric, typed)
 

@@ -16,13 +16,15 @@ class Progress:
     """A milestone's figures in words.
 
     `way` is the share of the way to the target, where it can be told; `is_known`: one of the first two figures is.
+    `is_asked`: people note the figure, for want of records.
     """
 
+    metric: str
     baseline: str
     today: str
     target: str
     way: float | None
-    is_measured: bool
+    is_asked: bool
     is_known: bool
     note: str
 
@@ -37,21 +39,29 @@ def definition(metric: str) -> Definition | None:
 
 
 def of_move(
-    move: Move, measured: Mapping[str, Measurement], checkpoints: Iterable[Checkpoint] = ()
+    move: Move, measured: Mapping[str, Measurement] | None, checkpoints: Iterable[Checkpoint] = ()
 ) -> Progress | None:
-    """None where the milestone is no metric. The records come before what somebody noted at a checkpoint."""
+    """None where the milestone is no metric. The records come before what somebody noted at a checkpoint.
+
+    Without `measured`, for who may not see records, the target is all that shows: figures noted may be theirs too.
+    """
     known = definition(move.metric)
     if move.milestone_kind != MilestoneKind.METRIC or known is None:
         return None
+    target = _figure(move.target, known.unit)
+    if measured is None:
+        note = _("Its figures are shown once you have locked your own scores.")
+        return Progress(known.name, "", "", target, None, is_asked=False, is_known=False, note=note)
     found = measured.get(move.metric)
     noted = max((c for c in checkpoints if c.value is not None), key=lambda c: c.day, default=None)
     today = found.value if isinstance(found, Measured) else noted.value if noted else None
     return Progress(
+        metric=known.name,
         baseline=_figure(move.baseline, known.unit),
         today=_figure(today, known.unit),
-        target=_figure(move.target, known.unit),
+        target=target,
         way=way(move.baseline, today, move.target),
-        is_measured=isinstance(found, Measured),
+        is_asked=not isinstance(found, Measured),
         is_known=move.baseline is not None or today is not None,
         note=_note(found, noted),
     )

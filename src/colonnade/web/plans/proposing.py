@@ -5,10 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from colonnade.core.diagnosis import NOT_OPEN, Diagnosis
-from colonnade.core.levers import unmet_criteria
 from colonnade.core.measurement import Measured
 from colonnade.core.model import Lever
-from colonnade.core.plan import Choice, PlanItem, Priority, Projection, Standing, make_plan, priorities, project
+from colonnade.core.plan import (
+    Choice,
+    PlanItem,
+    Priority,
+    Projection,
+    Standing,
+    limit_of,
+    make_plan,
+    priorities,
+    project,
+)
 from colonnade.web.plans.models import MilestoneKind
 
 
@@ -60,7 +69,7 @@ def draft(read: Diagnosis, lever: str, starts_on: date, because: tuple[str, ...]
     choice = Choice(lever, found.dimension, None, "chosen", "", "", None, "")
     (item,) = make_plan(read.model, standing(read), (), starts_on=starts_on, choices=[choice]).items
     priority = next((p for p in read.priorities if p.dimension == found.dimension), None)
-    metric, baseline, target = _metric(read, found)
+    metric, baseline, target = _metric(read, item)
     return Draft(
         lever=found,
         item=item,
@@ -91,14 +100,11 @@ def projection(read: Diagnosis, dimensions: Iterable[str]) -> Projection:
     return project(model, standing(read), [p for p in all_below if p.dimension in moved])
 
 
-def _metric(read: Diagnosis, lever: Lever) -> tuple[str, float | None, float | None]:
-    """The metric of the first unmet criterion that one shows whole, today's value, and the threshold."""
-    model, now = read.model, standing(read)
-    goal = min(read.stages.get(lever.dimension, lever.row) + 1, model.top)
-    unmet = unmet_criteria(model, lever.dimension, goal, now.met)
+def _metric(read: Diagnosis, item: PlanItem) -> tuple[str, float | None, float | None]:
+    """The metric that the milestone speaks of, today's value, and the threshold; none where it is read in part."""
+    criterion = next((c for c in read.model.criteria if c.id == item.criterion), None)
+    rule = criterion.evidence if criterion else None
+    if criterion is None or rule is None or {rule.by, rule.reading, rule.field, rule.window_days} != {None}:
+        return "", None, None
     measured = {m.definition.id: m.value for m in read.measurements if isinstance(m, Measured)}
-    for criterion in sorted(unmet, key=lambda c: c.id not in lever.turns):
-        rule = criterion.evidence
-        if rule and rule.by is None and rule.field is None and rule.window_days is None:
-            return rule.metric, measured.get(rule.metric), rule.threshold
-    return "", None, None
+    return rule.metric, measured.get(rule.metric), limit_of(criterion.id, rule, read.evidence)

@@ -128,7 +128,7 @@ def compare(rescore: Rescore, now: Diagnosis, *, with_names: bool) -> Comparison
 
 
 def measures(rescore: Rescore, now: Diagnosis) -> list[Judged]:
-    """Every metric that was measured in either round or is a milestone of the plan."""
+    """Every metric that was measured in either round or is a milestone; for who may see records."""
     before = {m["metric"]: _reading(m) for m in rescore.baseline["measurements"]}
     after = {m.definition.id: m for m in now.measurements}
     wanted = {move.metric for move in rescore.plan.moves.all() if move.metric}

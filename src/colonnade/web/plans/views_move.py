@@ -150,7 +150,9 @@ def _levers(read: Diagnosis, taken: set[str]) -> list[tuple[str, list[Lever]]]:
 
 
 def _form(me: Membership, move: Move, request: HttpRequest | None = None) -> MoveForm:
-    return MoveForm(posted(request) if request else None, organisation=me.organisation, move=move)
+    shows_records = reading.shows_records(me)
+    typed = posted(request) if request else None
+    return MoveForm(typed, organisation=me.organisation, move=move, shows_records=shows_records)
 
 
 def _is_within_limits(form: MoveForm, move: Move) -> bool:
@@ -224,16 +226,18 @@ def _move_page(
     model, today = _model(move), timezone.localdate()
     lever = model.levers[move.lever]
     points = list(move.checkpoints.select_related("by").order_by("day"))
-    card = board.card(me, move, points, model, reading.measured(me, today), today)
+    measured = reading.measured(me, today)
+    shows_records = measured is not None
+    card = board.card(me, move, points, model, measured, today)
     kept = list(move.earlier.select_related("by"))
-    noted = earlier.noted_before(move, kept)
+    noted = earlier.noted_before(move, kept, shows_records=shows_records)
     page = {
         "me": me,
         "assessment": move.plan.assessment,
         "plan": move.plan,
         "card": card,
         "lever": lever,
-        "history": earlier.history(move, kept),
+        "history": earlier.history(move, kept, shows_records=shows_records),
         "stops": [(stop, noted.get(stop.checkpoint.day, ())) for stop in card.stops],
         "form": form or _form(me, move),
         "status_form": status_form,

@@ -15,6 +15,7 @@ from colonnade.core.diagnosis import Diagnosis
 from colonnade.web import undo
 from colonnade.web.assessments.access import assessment_view
 from colonnade.web.assessments.models import Assessment
+from colonnade.web.assessments.results import Seen
 from colonnade.web.people.access import EVERYONE, FACILITATES
 from colonnade.web.people.models import Membership
 from colonnade.web.pictures import as_drawn
@@ -30,13 +31,13 @@ from colonnade.web.plans.timeline import WIDTHS, timeline
 @assessment_view(*EVERYONE)
 def plan(request: HttpRequest, me: Membership, assessment: Assessment) -> HttpResponse:
     """The board, or while there is no plan what the reading proposes."""
-    read = reading.of(me, assessment, timezone.localdate())
-    if read is None:
+    seen = reading.seen(me, assessment, timezone.localdate())
+    if seen is None:
         return render(request, "assessments/no_results.html", {"me": me, "assessment": assessment})
     made = plan_of(assessment)
     if made is None:
-        return _proposal_page(request, me, assessment, read)
-    return board_page(request, me, made, read)
+        return _proposal_page(request, me, assessment, seen.read)
+    return board_page(request, me, made, seen)
 
 
 @require_POST
@@ -72,21 +73,21 @@ def redate_plan(request: HttpRequest, me: Membership, plan: Plan) -> HttpRespons
         except planning.Overtaken:
             plan.refresh_from_db()
             status = 409
-    return board_page(request, me, plan, _read(me, plan), status=status, start_form=form)
+    return board_page(request, me, plan, _seen(me, plan), status=status, start_form=form)
 
 
 @require_safe
 @plan_view(*EVERYONE)
 def plan_table(request: HttpRequest, me: Membership, plan: Plan) -> HttpResponse:
-    read = _read(me, plan)
-    return _download(downloads.table(plan, read), "text/csv; charset=utf-8", "plan.csv")
+    return _download(downloads.table(plan, _seen(me, plan)), "text/csv; charset=utf-8", "plan.csv")
 
 
 @require_safe
 @plan_view(*EVERYONE)
 def plan_calendar(request: HttpRequest, me: Membership, plan: Plan) -> HttpResponse:
     address = request.build_absolute_uri(reverse("plan", args=[me.organisation_id, plan.assessment_id]))
-    return _download(downloads.ics(plan, _read(me, plan), address), "text/calendar; charset=utf-8", "plan.ics")
+    content = downloads.ics(plan, _seen(me, plan).read, address)
+    return _download(content, "text/calendar; charset=utf-8", "plan.ics")
 
 
 def _download(content: bytes, kind: str, name: str) -> HttpResponse:
@@ -95,30 +96,30 @@ def _download(content: bytes, kind: str, name: str) -> HttpResponse:
     return answer
 
 
-def _read(me: Membership, plan: Plan) -> Diagnosis:
-    read = reading.of(me, plan.assessment, timezone.localdate())
-    if read is None:
+def _seen(me: Membership, plan: Plan) -> Seen:
+    found = reading.seen(me, plan.assessment, timezone.localdate())
+    if found is None:
         raise Http404
-    return read
+    return found
 
 
 def board_page(
     request: HttpRequest,
     me: Membership,
     plan: Plan,
-    read: Diagnosis,
+    seen: Seen,
     *,
     status: int = 200,
     start_form: StartForm | None = None,
 ) -> HttpResponse:
     today = timezone.localdate()
-    board = boards.board(me, plan, read, today)
+    board = boards.board(me, plan, seen, today)
     lanes = boards.lanes(board.cards)
     page: dict[str, Any] = {
         "me": me,
         "assessment": plan.assessment,
         "plan": plan,
-        "read": read,
+        "read": seen.read,
         "board": board,
         "lanes": lanes.items(),
         # reports.markup has escaped every word in the pictures

@@ -18,13 +18,13 @@ from colonnade.web.assessments import rounds, store
 from colonnade.web.assessments.access import assessment_view
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.pages import form_page, id_once, posted
-from colonnade.web.people.access import EVERYONE, FACILITATES, SCORES, member
+from colonnade.web.people.access import EVERYONE, FACILITATES, member
 from colonnade.web.people.models import Membership
 from colonnade.web.plans import history as histories
 from colonnade.web.plans import reading, rescoring
 from colonnade.web.plans.access import plan_view
 from colonnade.web.plans.forms_rescore import RescoreForm
-from colonnade.web.plans.models import Plan
+from colonnade.web.plans.models import Plan, Status
 
 
 @form_page
@@ -67,10 +67,11 @@ def comparison(request: HttpRequest, me: Membership, assessment: Assessment) -> 
     if found is None:
         raise Http404
     prefetch_related_objects([found.plan], "moves")
-    now = reading.of(me, assessment, timezone.localdate())
-    if now is None:
+    seen = reading.seen(me, assessment, timezone.localdate())
+    if seen is None:
         raise Http404
-    names_people = me.role in SCORES
+    now, shows_records, names_people = seen.read, seen.shows_records, seen.names_people
+    doing = {move.lever for move in found.plan.moves.all() if move.status == Status.DOING}
     compared = rescoring.compare(found, now, with_names=names_people)
     late = [seat.person.name for seat in store.handed_in(assessment) if seat.asked_late_at]
     page = {
@@ -81,8 +82,9 @@ def comparison(request: HttpRequest, me: Membership, assessment: Assessment) -> 
         "late": late,
         "late_names": sorted(late) if names_people else [],
         "moved": sum(change.verdict == "moved" for change in compared.dimensions),
-        "levers": [_lever(now.model, compared, result) for result in compared.levers],
-        "measures": [_measure(judged) for judged in rescoring.measures(found, now)],
+        "levers": [_lever(now.model, compared, result, doing) for result in compared.levers],
+        "shows_records": shows_records,
+        "measures": [_measure(judged) for judged in rescoring.measures(found, now)] if shows_records else [],
         "before": _name(now.model, compared.constraint_from),
         "now": _name(now.model, compared.constraint_to),
         "read": now,
@@ -97,13 +99,14 @@ def history(request: HttpRequest, me: Membership) -> HttpResponse:
     return render(request, "plans/history.html", page)
 
 
-def _lever(model: Model, compared: Comparison, result: LeverResult) -> dict[str, Any]:
+def _lever(model: Model, compared: Comparison, result: LeverResult, doing: set[str]) -> dict[str, Any]:
     lever = model.levers[result.id]
     change = next(change for change in compared.dimensions if change.id == lever.dimension)
     statements = {criterion.id: criterion.statement for criterion in model.criteria}
     return {
         "text": lever.text,
         "done": result.done,
+        "doing": result.id in doing,
         "change": change,
         "turned": [statements.get(id, id) for id in result.turned],
     }
