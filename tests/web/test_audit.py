@@ -223,3 +223,14 @@ def test_an_early_reveal_stands_in_the_log_with_its_reason(cast: Cast, round_: A
     found = AuditEntry.objects.filter(act="assessment.revealed")
     assert [(e.details["early"], e.details["reason"]) for e in found] == [(True, "the board meets tomorrow")]
     assert b"the board meets tomorrow" in signed_in(cast.owner).get(f"/o/{cast.harbour.pk}/activity/").content
+
+
+def test_the_activity_names_rounds_dimensions_and_roles_in_words(cast: Cast, round_: Assessment) -> None:
+    score_all(seat_of(round_, cast.rita))
+    rounds.reveal(cast.facilitator, round_, "the board meets tomorrow")
+    reconciling.agree(cast.facilitator, round_, "commercial_motion", version=0, stage=2, reason="", dissent="")
+    members.change_role(cast.owner, cast.sam, "facilitator")
+    page = signed_in(cast.owner).get(f"/o/{cast.harbour.pk}/activity/").content.decode()
+    assert "round: Autumn, stage: 2, dimension: Commercial Motion" in page
+    assert f"of: {cast.sam.person.name}, before: reviewer, after: facilitator" in page
+    assert "commercial_motion" not in page

@@ -1,21 +1,28 @@
 """The audit log in words."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from colonnade.content.load import bank, shipped_ids, shipped_model
+from colonnade.core.naming import table_name
+from colonnade.web.assessments.models import Assessment
 from colonnade.web.people import audit
-from colonnade.web.people.models import AuditEntry, Organisation, Person
+from colonnade.web.people.models import AuditEntry, Organisation, Person, Role
+from colonnade.web.plans.models import Status
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 ON_A_PAGE = 50
 KEYS: dict[str, "_StrPromise"] = {
+    "assessment": _("round"),
+    "person": _("of"),
+    "table": _("kind of record"),
+    "lever": _("lever"),
     "role": _("role"),
     "before": _("before"),
     "after": _("after"),
@@ -27,7 +34,16 @@ KEYS: dict[str, "_StrPromise"] = {
     "name": _("name"),
     "reviewers": _("reviewers"),
 }
-"""Of what an entry holds, what is shown and how it is called; the values stand as they were recorded."""
+"""Of what an entry holds, what is shown and how it is called."""
+
+BY_ID = ("assessment", "dimension", "lever", "criterion")
+VALUES: dict[str, "_StrPromise"] = {
+    **dict(Role.choices),
+    **dict(Status.choices),
+    "not_done": _("not done here"),
+    "elsewhere": _("done elsewhere"),
+}
+"""Roles, where a move stands, what is said of a kind of record; every other value stands as it was recorded."""
 
 WORDS: dict[str, "_StrPromise"] = {
     "organisation.made": _("made the organisation"),
@@ -84,20 +100,58 @@ def lines_of(organisation: Organisation, page: int, hidden: Collection[str] = ()
     """
     entries = AuditEntry.objects.filter(stream=audit.of_organisation(organisation)).order_by("-number")
     found = list(entries[(page - 1) * ON_A_PAGE : page * ON_A_PAGE + 1])
-    names = dict(Person.objects.filter(pk__in={entry.actor for entry in found}).values_list("pk", "name"))
-    lines = [_line(entry, _name(entry, names), hidden) for entry in found[:ON_A_PAGE]]
+    names = _names(found)
+    lines = [_line(entry, _name(entry, names), names, hidden) for entry in found[:ON_A_PAGE]]
     return lines, len(found) > ON_A_PAGE
 
 
-def _name(entry: AuditEntry, names: Mapping[UUID, str]) -> str:
+def _names(entries: Iterable[AuditEntry]) -> dict[str, str]:
+    """What the ids in entries are called: people, rounds, dimensions, levers and facts."""
+    entries = list(entries)
+    people = {str(id) for entry in entries for id in (entry.actor, entry.details.get("person")) if id}
+    rounds = {id for entry in entries if (id := entry.details.get("assessment"))}
+    models = [shipped_model(id) for id in shipped_ids()]
+    return {
+        **{criterion.id: criterion.statement for criterion in bank()},
+        **{lever.id: lever.text for model in models for lever in model.levers.values()},
+        **{dimension.id: dimension.name for model in models for dimension in model.dimensions},
+        **{str(pk): name for pk, name in Assessment.everything.filter(pk__in=rounds).values_list("pk", "name")},
+        **{str(pk): name for pk, name in Person.objects.filter(pk__in=people).values_list("pk", "name")},
+    }
+
+
+def _name(entry: AuditEntry, names: Mapping[str, str]) -> str:
     """Who is gone is shown by the beginning of their id."""
     if entry.actor is None:
         return str(_("Colonnade, by itself"))
-    return names.get(entry.actor, str(entry.actor)[:8])
+    return names.get(str(entry.actor), str(entry.actor)[:8])
 
 
-def _line(entry: AuditEntry, who: str, hidden: Collection[str]) -> Line:
+def _line(entry: AuditEntry, who: str, names: Mapping[str, str], hidden: Collection[str]) -> Line:
     is_hidden = entry.details.get("assessment") in hidden
-    shown = {key: value for key, value in entry.details.items() if key in KEYS and not is_hidden}
-    details = ", ".join(f"{KEYS[key]}: {value}" for key, value in shown.items() if value not in (None, "", False))
-    return Line(entry.number, entry.at, who, WORDS.get(entry.act, entry.act), details)
+    details = () if is_hidden else _told(entry.details, names)
+    return Line(entry.number, entry.at, who, WORDS.get(entry.act, entry.act), ", ".join(details))
+
+
+def _told(details: Mapping[str, audit.Detail], names: Mapping[str, str]) -> Iterator[str]:
+    """A round is not named again beside the name that was recorded, nor one that is removed for good."""
+    recorded = details.get("name")
+    for key, word in KEYS.items():
+        value = details.get(key)
+        if key == "assessment" and names.get(str(value), recorded) == recorded:
+            continue
+        if value in (None, "", False):
+            continue
+        yield f"{word}: {_said(key, value, names)}"
+
+
+def _said(key: str, value: audit.Detail, names: Mapping[str, str]) -> object:
+    if value is True:
+        return _("yes")
+    if key == "table":
+        return table_name(str(value))
+    if key == "person":
+        return names.get(str(value), str(value)[:8])
+    if key in ("role", "before", "after"):
+        return VALUES.get(str(value), value)
+    return names.get(str(value), value) if key in BY_ID else value
