@@ -88,7 +88,7 @@ def test_its_priorities_levers_plan_and_projection_are_made(found: Diagnosis) ->
         "cedar.2.plant",
         "cedar.2.prune",
     ]
-    assert found.plan.items[0].milestone == "Stage 2 can be shown: Alder 2 rings thick."
+    assert found.plan.items[0].done_when == "Stage 2 can be shown: Alder 2 rings thick."
     assert found.projection.average == pytest.approx(2.6)
     assert found.projection.constraints == ("alder", "elm")
 
