@@ -138,6 +138,20 @@ def test_a_team_goes_from_nothing_to_a_plan(site: New) -> None:
     assert len(site.looked_at) == 22
 
 
+def test_the_menu_closes_on_escape_and_on_a_click_outside(site: New) -> None:
+    page = set_up(site)
+    menu, summary = page.locator("details.menu"), page.locator("details.menu summary")
+    summary.click()
+    expect(menu).to_have_attribute("open", "")
+    page.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(summary).to_be_focused()
+    summary.click()
+    expect(menu).to_have_attribute("open", "")
+    page.locator("h1").click()
+    expect(menu).not_to_have_attribute("open", "")
+
+
 def test_scoring_needs_no_script_and_number_keys_choose_with_one(site: New) -> None:
     owner = set_up(site)
     people = invite_all(site, owner)
