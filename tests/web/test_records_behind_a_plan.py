@@ -1,6 +1,7 @@
 """What a plan keeps of the records: figures for who may see records, and for nobody who still scores."""
 
 from html import unescape
+from importlib import import_module
 
 import pytest
 from django.test import Client
@@ -139,3 +140,20 @@ def test_no_milestone_is_the_whole_stage_where_90_days_bring_a_part(
 ) -> None:
     moves = moves_of(new_plan(cast.facilitator, revealed))
     assert not [move.milestone for move in moves if "can be shown:" in move.milestone]
+
+
+@pytest.mark.parametrize(
+    ("stored", "kept"),
+    [
+        ("CS qualified leads in 90 days at least 5; today 3", "CS qualified leads in 90 days at least 5"),
+        (
+            "Use at least 30.0 % in 80.0 % of the groups; today in 50.0 %",
+            "Use at least 30.0 % in 80.0 % of the groups",
+        ),
+        ("Use at least 60.0 %; today it cannot be measured", "Use at least 60.0 %"),
+        ("Sold; today we begin", "Sold; today we begin"),
+    ],
+)
+def test_milestones_kept_so_far_lose_todays_figure(stored: str, kept: str) -> None:
+    migration = import_module("colonnade.web.plans.migrations.0003_milestones_without_figures")
+    assert migration.FIGURE.sub("", stored) == kept

@@ -245,6 +245,14 @@ def test_levers_are_told_done_or_not_and_never_as_the_cause(cast: Cast, rescored
     assert "caused" not in page
 
 
+def test_a_lever_under_way_is_not_told_as_one_never_begun(cast: Cast, rescored: Assessment) -> None:
+    moves = Move.objects.exclude(dimension="data_intelligence")
+    moves.filter(pk=moves[0].pk).update(status=Status.DOING)
+    page = comparison(cast, rescored, "facilitator")
+    assert page.count("Under way, not done.</strong>") == 1
+    assert "Not done.</strong>" in page
+
+
 def test_a_viewer_reads_what_moved_without_names(cast: Cast, rescored: Assessment) -> None:
     page = comparison(cast, rescored, "viewer")
     assert "scored in both rounds by reviewer" in page
