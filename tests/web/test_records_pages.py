@@ -235,10 +235,10 @@ def test_where_none_may_stand_the_page_says_so_with_the_reason_and_where_to_say_
 
 @pytest.fixture
 def marked(cast: Cast, recorded: Load) -> str:
-    """Records in which everything that was measured bears a mark."""
+    """Records in which all that was measured bears a mark, but in its name, which the milestones of plans hold."""
     mark = "canary-of-the-records"
     text = json.dumps(recorded.measured)
-    text = re.sub(r'"name": "', f'"name": "{mark} ', text)
+    text = re.sub(r'"formula": "', f'"formula": "{mark} ', text)
     Load.objects.filter(pk=recorded.pk).update(measured=json.loads(text))
     for detail in MetricDetail.objects.filter(load=recorded):
         detail.detail["sql"] = mark
