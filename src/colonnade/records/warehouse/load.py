@@ -63,11 +63,13 @@ def load_into(
     """Raises BusyWarehouse, BadWarehouse, LoadNotKept and what `open_records` raises; then nothing has changed."""
     import duckdb
 
+    # Where no more may be written the engine says so at once, at a commit, or at what comes after either.
+    unwritten = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException, duckdb.FatalException)
     with writing(folder) as scratch:
         desk = Desk(folder, scratch, int(now.timestamp() * 1e9))
         try:
             return _Loading(desk, source, mapping, prune, today, now, progress).run()
-        except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as failure:
+        except (OSError, *unwritten) as failure:
             why = failure.strerror if isinstance(failure, OSError) else str(failure).splitlines()[0]
             stand = "the records of the load before stand" if current(folder) else "there are no records yet"
             raise LoadNotKept(f"{folder} could not be written: {why}; {stand}") from None
