@@ -64,7 +64,12 @@ def load_into(
     import duckdb
 
     # Where no more may be written the engine says so at once, at a commit, or at what comes after either.
-    unwritten = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException, duckdb.FatalException)
+    unwritten = (
+        duckdb.IOException,
+        duckdb.OutOfMemoryException,
+        duckdb.TransactionException,
+        duckdb.FatalException,
+    )
     with writing(folder) as scratch:
         desk = Desk(folder, scratch, int(now.timestamp() * 1e9))
         try:
