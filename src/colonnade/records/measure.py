@@ -150,7 +150,8 @@ def answered(
     value = empty if cells["value"] is None and rows == 0 else cells["value"]
     if value is None:
         return Unavailable(definition, period, (f"at least {metric.least}",), rows)
-    beside = {name: cell for name, cell in cells.items() if name not in ("value", "rows")} | dict(shares)
+    beside = {name: cell for name, cell in cells.items() if name not in ("value", "rows")}
+    beside |= sorted(shares, key=lambda share: str(share[0]))  # the engine gives groups in any order
     further = {str(name): steady(cell, unit) for name, cell in beside.items() if cell is not None}
     currency = records.currency if unit == "currency" else ""
     return Measured(definition, steady(value, unit), rows, period, {}, further, currency=currency)
