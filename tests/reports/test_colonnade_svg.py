@@ -271,6 +271,13 @@ def test_pictures_share_a_page_because_they_have_no_ids_and_load_nothing() -> No
     assert drawn.count("http") == drawn.count('xmlns="http://www.w3.org/2000/svg"')
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_evidence_that_a_reader_may_not_see_is_not_said_to_be_wanting(width: Literal["wide", "narrow"]) -> None:
+    drawn = colonnade_svg(csmi(ana=DATA_LOWEST), width=width, hides_evidence=True)
+    assert "evidence: not shown to you yet" in drawn and "Evidence: not shown to you yet." in drawn
+    assert "nothing filed as evidence" not in drawn.lower()
+
+
 def test_names_that_look_like_markup_are_only_text() -> None:
     hostile = '</text><script>alert("x")</script>'
     model = model_of(2, names=[hostile, "a\x00b\x1b[31m"], stage_names=["<i>", "&amp;"])

@@ -14,7 +14,7 @@ from colonnade.reports import benchmark_words
 from colonnade.reports.diagnosis_json import dumps
 from colonnade.reports.key_metrics import KeyStages, key_stages, key_words
 from colonnade.reports.measurement_json import key_json, measurement_json
-from colonnade.reports.wording import beside, figure
+from colonnade.reports.wording import beside, figure_of
 
 if TYPE_CHECKING:
     from colonnade.records import Explanation
@@ -71,7 +71,7 @@ def _key_stages(definition: Definition) -> KeyStages:
 def _value(measurement: Measurement) -> str:
     period = f"{measurement.period.start} to {measurement.period.end}"
     if isinstance(measurement, Measured):
-        value = figure(measurement.value, measurement.definition.unit, measurement.currency)
+        value = figure_of(measurement)
         return _wrapped("; ".join((f"{value} over {measurement.rows:,} rows, {period}", *beside(measurement))))
     return f"unavailable: needs {', '.join(measurement.needs)}"
 

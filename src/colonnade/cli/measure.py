@@ -16,7 +16,7 @@ from colonnade.core.naming import column_name, column_within, group_names
 from colonnade.core.retention import Retention
 from colonnade.reports.diagnosis_json import dumps
 from colonnade.reports.measurement_json import cohorts_json, measure_json, retention_json, series_json
-from colonnade.reports.wording import amount, beside, figure, sentence_case
+from colonnade.reports.wording import amount, beside, figure, figure_of, sentence_case
 
 if TYPE_CHECKING:
     from colonnade.records import Records
@@ -101,7 +101,7 @@ def _series(arguments: argparse.Namespace) -> int:
 def _month(measurement: Measurement) -> tuple[str, str, str]:
     if isinstance(measurement, Unavailable):
         return "–", str(measurement.rows), f"needs {', '.join(measurement.needs)}"
-    value = figure(measurement.value, measurement.definition.unit, measurement.currency)
+    value = figure_of(measurement)
     return value, str(measurement.rows), "; ".join(measurement.notes)
 
 
@@ -206,7 +206,7 @@ def _draw_measured(measured: list[Measured]) -> None:
     rows = [
         (
             m.definition.id,
-            figure(m.value, m.definition.unit, m.currency),
+            figure_of(m),
             str(m.rows),
             _period(m),
             m.definition.formula,
@@ -222,7 +222,7 @@ def _draw_measured(measured: list[Measured]) -> None:
 
 def _draw_breakdowns(measured: Measured) -> None:
     def value(one: Slice) -> str:
-        return "–" if one.value is None else figure(one.value, measured.definition.unit, measured.currency)
+        return "–" if one.value is None else figure_of(measured, one.value)
 
     for column, slices in measured.by.items():
         names = group_names(column, slices)

@@ -55,8 +55,7 @@ def observe(
         if criterion.evidence is None:
             continue
         rule = criterion.evidence
-        threshold = organisation.thresholds.get(criterion.id)
-        limit = threshold.value if threshold else rule.threshold
+        limit = organisation.limit_of(criterion.id, rule.threshold)
         read = read_rule(rule, measurements, organisation, limit)
         if isinstance(read, Unread):
             open_[criterion.id] = Unanswered(criterion.id, read.doubt, read.because)
@@ -71,7 +70,7 @@ def observe(
         note = said.format(
             metric=name, value=_words(read.value), n=read.rows, asked=asked, limit=decimal(f"{limit:g}")
         )
-        if threshold:
+        if threshold := organisation.thresholds.get(criterion.id):
             note += " " + gettext("(set by {who}: {reason})").format(who=threshold.by, reason=threshold.reason)
         answered.append(
             Observation(criterion.id, "met" if met else "not_met", "measured", as_of, RECORDS, note=note)

@@ -63,6 +63,11 @@ class Measured:
     """Of an amount: the code in the records, such as USD; empty where they do not tell one."""
 
 
+def unit_of(figure: str, unit: Unit) -> Unit:
+    """Of a figure beside a metric's value: one that is called a share is one, others are in the metric's unit."""
+    return "share" if figure.startswith("share") else unit
+
+
 @dataclass(frozen=True, slots=True)
 class Unavailable:
     """`needs` says which tables and columns, or how many rows, would make it available.

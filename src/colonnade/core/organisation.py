@@ -52,3 +52,8 @@ class Organisation:
     """The organisation's own thresholds, by criterion id."""
     branding: Branding = field(default_factory=Branding)
     company: Company = field(default_factory=Company)
+
+    def limit_of(self, criterion: str, shipped: float) -> float:
+        """The organisation's own threshold, else the one that the criterion ships with."""
+        own = self.thresholds.get(criterion)
+        return own.value if own else shipped

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from colonnade.core.criteria import Criterion, EvidenceRule
+from colonnade.core.criteria import Criterion
 from colonnade.core.findings import Evidence
 from colonnade.core.levers import MOST_LEVERS, RankedLever, Warning, lever_warnings, propose, unmet_criteria
 from colonnade.core.model import Lever, Model
@@ -279,16 +279,10 @@ def _milestone(due: Sequence[Criterion], evidence: Evidence) -> tuple[Criterion,
     """What a metric must show for the first criterion that one shows."""
     for criterion in due:
         if rule := criterion.evidence:
-            said = goal(rule, evidence, limit_of(criterion.id, rule, evidence))
+            said = goal(rule, evidence, evidence.organisation.limit_of(criterion.id, rule.threshold))
             if said:
                 return criterion, said
     return None
-
-
-def limit_of(criterion: str, rule: EvidenceRule, evidence: Evidence) -> float:
-    """The organisation's own threshold, else the criterion's."""
-    own = evidence.organisation.thresholds.get(criterion)
-    return own.value if own else rule.threshold
 
 
 def _from_choice(model: Model, standing: Standing, choice: Choice, starts_on: date) -> PlanItem:

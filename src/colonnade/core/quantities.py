@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
-from colonnade.core.measurement import Unit
+from colonnade.core.measurement import Measured, Unit
 from colonnade.core.speech import Words, decimal, gettext_noop, number
 
 UNITS: Mapping[Unit, str] = Words(
@@ -34,3 +34,9 @@ def figure(value: float, unit: Unit, currency: str = "") -> str:
         return f"{currency} {amount(Decimal(str(value)))}".lstrip()
     places = 0 if float(value).is_integer() else 2 if unit == "ratio" else 1
     return UNITS.get(unit, "{figure}").format(figure=number(half_up(value, places)))
+
+
+def figure_of(measured: Measured, value: float | None = None, *, unit: Unit | None = None) -> str:
+    """What a metric measured, or another value of it, such as a group's; in its unit unless another is given."""
+    of_it = measured.value if value is None else value
+    return figure(of_it, unit or measured.definition.unit, measured.currency)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from colonnade.core.criteria import OPERATOR_WORDS, EvidenceRule
 from colonnade.core.evidence import SHARES_OF_GROUPS, Unread, Wanted, read_rule
 from colonnade.core.findings import Evidence
-from colonnade.core.measurement import Definition, Unit
+from colonnade.core.measurement import Definition, Unit, unit_of
 from colonnade.core.naming import column_within
 from colonnade.core.quantities import figure
 from colonnade.core.speech import gettext
@@ -27,7 +27,7 @@ def rule_unit(rule: EvidenceRule, unit: Unit) -> Unit:
         return "ratio"
     if rule.reading == "count":
         return "count"
-    return "share" if rule.field and rule.field.startswith("share") else unit
+    return unit_of(rule.field, unit) if rule.field else unit
 
 
 def subject(rule: EvidenceRule, definition: Definition) -> str:

@@ -70,10 +70,7 @@ class Records:
             return []
         if not self.tables.has("exchange_rates"):
             return [f"exchange_rates: {table} are in several currencies"]
-        sql = (
-            f"SELECT DISTINCT coalesce(currency, '') FROM {table} WHERE {_MONEY[table]}"
-            " EXCEPT SELECT currency FROM exchange_rates WHERE rate_on <= ?"
-        )
+        sql = f"{_paid_in(table)} EXCEPT SELECT currency FROM exchange_rates WHERE rate_on <= ?"
         without = sorted(str(name) for (name,) in engine.rows(self.connection, sql, [day]))
         if len(without) <= 1 and "" not in without:
             return []
@@ -90,7 +87,7 @@ class Records:
         told = [table for table in _MONEY if self.tables.has(f"{table}.currency")]
         if not told:
             return ""
-        paid = " UNION ".join(f"SELECT coalesce(currency, '') FROM {name} WHERE {_MONEY[name]}" for name in told)
+        paid = " UNION ".join(_paid_in(table) for table in told)
         rated = " EXCEPT SELECT currency FROM exchange_rates" if self.tables.has("exchange_rates") else ""
         found = [str(name) for (name,) in self.rows(f"({paid}){rated}")]
         return found[0] if len(found) == 1 else ""
@@ -272,6 +269,13 @@ _MONEY = {
     "opportunities": "amount IS NOT NULL",
     "costs": "true",
 }
+
+
+def _paid_in(table: str) -> str:
+    """SQL for the currencies of a table, a blank one among them."""
+    return f"SELECT DISTINCT coalesce(currency, '') FROM {table} WHERE {_MONEY[table]}"
+
+
 """Tables whose amounts are added up, and the rows that count."""
 
 

@@ -64,7 +64,7 @@ def measured_in(evidence: Evidence, criterion: Criterion) -> str:
     if rule is None:
         return ""
     own = evidence.organisation.thresholds.get(criterion.id)
-    limit = own.value if own else rule.threshold
+    limit = evidence.organisation.limit_of(criterion.id, rule.threshold)
     measured = evidence.measurements.get(Wanted(rule.metric, rule.by, rule.window_days))
     read = read_rule(rule, evidence.measurements, evidence.organisation, limit)
     if isinstance(read, Unread) or not isinstance(measured, Measured):

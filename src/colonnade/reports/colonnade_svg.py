@@ -92,34 +92,35 @@ def colonnade_svg(
     width: Literal["wide", "narrow"],
     href: Href | None = None,
     still: Still | None = None,
+    hides_evidence: bool = False,
 ) -> str:
     """The picture for a page (960 units wide at most) or for a telephone (390).
 
     Wide, the pillars stand as columns, or lie as rows where there are too many of them or their names are too
     long. Narrow, they always lie. With `href` each pillar is a link, named by what it shows.
+    `hides_evidence`: there may be some that the reader does not see.
     """
-    shown = pillars(diagnosis)
+    shown, wants = pillars(diagnosis), wanting(diagnosis, hides_evidence=hides_evidence)
     if width == "narrow":
-        drawing = draw_rows(diagnosis, shown, NARROW, href)
+        drawing = draw_rows(diagnosis, shown, wants, NARROW, href)
     elif fits_in_columns(diagnosis, shown):
-        drawing = draw_columns(diagnosis, shown, href)
+        drawing = draw_columns(diagnosis, shown, wants, href)
     else:
-        drawing = draw_rows(diagnosis, shown, WIDE, href)
+        drawing = draw_rows(diagnosis, shown, wants, WIDE, href)
     # What is inside an image is hidden from assistive technology, so a picture with links is a group.
     style = _still_style(still) if still else _style()
-    return _document(diagnosis, shown, drawing, f"colonnade {width}", style, role="group" if href else "img")
+    said = description(diagnosis, shown, wants)
+    return _document(diagnosis, said, drawing, f"colonnade {width}", style, role="group" if href else "img")
 
 
-def _document(
-    diagnosis: Diagnosis, shown: tuple[Pillar, ...], drawing: Drawing, kind: str, style: str, *, role: str
-) -> Markup:
+def _document(diagnosis: Diagnosis, said: str, drawing: Drawing, kind: str, style: str, *, role: str) -> Markup:
     w, h = round(drawing.width), round(drawing.height)
     return element(
         "svg",
         element(
             "title", gettext("{model}: claim, evidence and target by dimension").format(model=diagnosis.model.name)
         ),
-        element("desc", description(diagnosis, shown)),
+        element("desc", said),
         element("style", Markup(style)),
         element("rect", class_="bg", width=w, height=h),
         join(drawing.parts),
@@ -132,11 +133,15 @@ def _document(
     )
 
 
-def description(diagnosis: Diagnosis, shown: tuple[Pillar, ...]) -> str:
+def description(diagnosis: Diagnosis, shown: tuple[Pillar, ...], wants: str) -> str:
     """The whole picture in sentences: its text equivalent."""
     status = gettext("These stages are provisional.") if diagnosis.status == "provisional" else ""
-    filed = wording.sentence_case(wanting(diagnosis))
-    said = [*(pillar.summary for pillar in shown), wording.headline(diagnosis), status, filed]
+    said = [
+        *(pillar.summary for pillar in shown),
+        wording.headline(diagnosis),
+        status,
+        wording.sentence_case(wants),
+    ]
     return " ".join(part for part in said if part)
 
 

@@ -169,7 +169,7 @@ def _measured(measurement: Measured) -> Markup:
     definition = measurement.definition
     return element(
         "li",
-        element("span", wording.figure(measurement.value, definition.unit, measurement.currency), class_="figure"),
+        element("span", wording.figure_of(measurement), class_="figure"),
         element("a", definition.name, href=f"#metric-{definition.id}"),
         small(period(measurement.period), f", {plural(measurement.rows, 'row')}"),
     )

@@ -54,7 +54,7 @@ def _defined(measured: Iterable[Measured], published: Mapping[str, Comparison]) 
                     element("span", m.definition.name, id=f"metric-{m.definition.id}"),
                     small(plural(m.rows, "row"), ", ", period(m.period)),
                 ],
-                [wording.figure(m.value, m.definition.unit, m.currency), _further(m)],
+                [wording.figure_of(m), _further(m)],
                 [m.definition.formula, _switches(m), _beside(m, published.get(m.definition.id))],
             ]
             for m in measured
@@ -91,7 +91,7 @@ def _broken_down(measured: Iterable[Measured]) -> list[Markup]:
                 [
                     [
                         names[s.key],
-                        "–" if s.value is None else wording.figure(s.value, m.definition.unit, m.currency),
+                        "–" if s.value is None else wording.figure_of(m, s.value),
                         f"{s.rows:,}",
                     ]
                     for s in slices[:MOST_SLICES]

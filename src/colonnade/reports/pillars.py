@@ -64,10 +64,12 @@ def shows_evidence(diagnosis: Diagnosis) -> bool:
     return any(d.supported is not None and d.supported.stage is not None for d in diagnosis.dimensions)
 
 
-def wanting(diagnosis: Diagnosis) -> str:
-    """What the legend says where no dimension has a supported stage."""
+def wanting(diagnosis: Diagnosis, *, hides_evidence: bool = False) -> str:
+    """What the legend says where no dimension has a supported stage: what is hidden is not said to be wanting."""
     if shows_evidence(diagnosis):
         return ""
+    if hides_evidence:
+        return gettext("evidence: not shown to you yet")
     if diagnosis.has_evidence:
         return gettext("too little filed as evidence yet")
     return gettext("nothing filed as evidence yet")

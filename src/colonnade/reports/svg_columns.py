@@ -51,11 +51,11 @@ def fits_in_columns(diagnosis: Diagnosis, shown: Sequence[Pillar]) -> bool:
     return column >= LEAST_COLUMN and fits([p.name for p in shown], column - 4, NAME_SIZES[-1], bold=True)
 
 
-def draw_columns(diagnosis: Diagnosis, shown: Sequence[Pillar], href: Href | None = None) -> Drawing:
+def draw_columns(diagnosis: Diagnosis, shown: Sequence[Pillar], wants: str, href: Href | None = None) -> Drawing:
     column = min(_column(diagnosis, len(shown)), MOST_COLUMN)
     left = _axis(diagnosis)
     drawing = Drawing(max(left + column * len(shown) + 10, LEAST_VIEW))
-    beam_top = legend(drawing, diagnosis, shown, MARGIN, LEAST_TEXT) + 6
+    beam_top = legend(drawing, diagnosis, shown, wants, MARGIN, LEAST_TEXT) + 6
     name_size = next(
         (s for s in NAME_SIZES if fits([p.name for p in shown], column - 4, s, bold=True)), LEAST_TEXT
     )

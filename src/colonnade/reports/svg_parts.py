@@ -7,7 +7,7 @@ from colonnade.core.diagnosis import Diagnosis
 from colonnade.core.speech import gettext
 from colonnade.reports.lettering import text_width
 from colonnade.reports.markup import Markup, element, join
-from colonnade.reports.pillars import Drum, Pillar, shows_evidence, wanting
+from colonnade.reports.pillars import Drum, Pillar, shows_evidence
 
 LEAST_TEXT = 15
 """Units of a view 960 wide: 7.5 points on A4."""
@@ -91,10 +91,12 @@ def leading(size: float) -> float:
     return round(size * 1.22)
 
 
-def legend(drawing: Drawing, diagnosis: Diagnosis, shown: Sequence[Pillar], top: float, size: float) -> float:
-    """Only what occurs in the picture; returns where the legend ends."""
+def legend(
+    drawing: Drawing, diagnosis: Diagnosis, shown: Sequence[Pillar], wants: str, top: float, size: float
+) -> float:
+    """Only what occurs in the picture, and what is wanting; returns where the legend ends."""
     x, y = float(MARGIN), top
-    for kind, words in _entries(diagnosis, shown):
+    for kind, words in _entries(diagnosis, shown, wants):
         width = text_width(words, size) + (34 if kind else 0)
         if x > MARGIN and x + width > drawing.width - MARGIN:
             x, y = float(MARGIN), y + size + 11
@@ -104,7 +106,7 @@ def legend(drawing: Drawing, diagnosis: Diagnosis, shown: Sequence[Pillar], top:
     return y + size + 8
 
 
-def _entries(diagnosis: Diagnosis, shown: Sequence[Pillar]) -> list[tuple[str, str]]:
+def _entries(diagnosis: Diagnosis, shown: Sequence[Pillar], wants: str) -> list[tuple[str, str]]:
     fills = {drum.fill for pillar in shown for drum in pillar.drums if drum.word != gettext("not scored")}
     entries = []
     if "supported" in fills:
@@ -118,8 +120,8 @@ def _entries(diagnosis: Diagnosis, shown: Sequence[Pillar]) -> list[tuple[str, s
         entries.append(("range", gettext("scores not agreed yet")))
     if any(pillar.target for pillar in shown):
         entries.append(("target", gettext("target")))
-    if words := wanting(diagnosis):
-        entries.append(("", words))
+    if wants:
+        entries.append(("", wants))
     return entries
 
 

@@ -44,9 +44,11 @@ class Frame:
         return self.left + stage * self.stage
 
 
-def draw_rows(diagnosis: Diagnosis, shown: Sequence[Pillar], shape: Shape, href: Href | None = None) -> Drawing:
+def draw_rows(
+    diagnosis: Diagnosis, shown: Sequence[Pillar], wants: str, shape: Shape, href: Href | None = None
+) -> Drawing:
     drawing = Drawing(shape.width)
-    y = legend(drawing, diagnosis, shown, MARGIN, shape.text) + 8
+    y = legend(drawing, diagnosis, shown, wants, MARGIN, shape.text) + 8
     frame = _frame(diagnosis, shown, shape)
     y = _head(drawing, frame, diagnosis, y)
     for pillar in shown:

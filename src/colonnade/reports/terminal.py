@@ -109,10 +109,7 @@ def _records(diagnosis: Diagnosis, width: int, ink: Ink) -> Iterator[str]:
     for dimension in diagnosis.dimensions:
         telling = telling_measurements(diagnosis, dimension)
         if telling:
-            shown = [
-                f"{m.definition.name} {wording.figure(m.value, m.definition.unit, m.currency)}"
-                for m in telling[:SHOWN]
-            ]
+            shown = [f"{m.definition.name} {wording.figure_of(m)}" for m in telling[:SHOWN]]
             more = f" and {len(telling) - SHOWN} more" if len(telling) > SHOWN else ""
             name = diagnosis.model.by_id[dimension.id].short
             yield from _fact(name, f"{', '.join(shown)}{more}", width, ink)

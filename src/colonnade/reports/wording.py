@@ -5,14 +5,13 @@ from datetime import date
 
 from colonnade.core import speech
 from colonnade.core.diagnosis import Diagnosis
-from colonnade.core.measurement import Measured
+from colonnade.core.measurement import Measured, unit_of
 from colonnade.core.patterns import PatternReading
-from colonnade.core.quantities import UNITS as UNITS
 from colonnade.core.quantities import amount as amount
 from colonnade.core.quantities import figure as figure
+from colonnade.core.quantities import figure_of as figure_of
 from colonnade.core.quantities import half_up as half_up
 from colonnade.core.reading import ClaimState, DimensionReading
-from colonnade.core.speech import MONTHS as MONTHS
 from colonnade.core.speech import Words, decimal, gettext, gettext_noop, listed, ngettext
 
 joined = listed
@@ -85,8 +84,8 @@ def beside(measured: Measured) -> list[str]:
     """The figures beside the value, such as its median, each with its unit."""
 
     def said(name: str, value: float) -> str:
-        unit = "share" if name.startswith("share") else measured.definition.unit
-        return f"{name.replace('_', ' ')} {figure(value, unit, measured.currency)}"
+        unit = unit_of(name, measured.definition.unit)
+        return f"{name.replace('_', ' ')} {figure_of(measured, value, unit=unit)}"
 
     return [said(name, value) for name, value in measured.further.items()]
 

@@ -15,7 +15,7 @@ from colonnade.reports.pack.reading import reading_part
 from colonnade.reports.pack.records import records_part
 from colonnade.reports.pack.roadmaps import roadmaps_part
 from colonnade.reports.pack.sources import sources
-from colonnade.reports.pillars import pillars
+from colonnade.reports.pillars import pillars, wanting
 from colonnade.reports.wording import sentence_case
 
 FONT = "Source Sans Pro"
@@ -66,7 +66,7 @@ def _picture(read: Diagnosis) -> Picture:
         stages=tuple(stage.name for stage in read.model.stages),
         pillars=shown,
         svg=colonnade_svg(read, width="wide", still=still),
-        alt=description(read, shown),
+        alt=description(read, shown, wanting(read)),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from colonnade.core.measurement import Measured, Movement, Slice, Unit
+from colonnade.core.measurement import Measured, Movement, Slice, Unit, unit_of
 from colonnade.core.reading import DimensionReading
 from colonnade.reports import dimension_words, wording
 from colonnade.reports.measurement_json import round_json
@@ -51,15 +51,15 @@ def measured(measurement: Measured) -> Figure:
 def _of_metric(of: Measured, value: float, ref: str, unit: Unit | None = None) -> Figure:
     """Its value is what JSON holds of it: the same numbers in all files."""
     unit = unit or of.definition.unit
-    return Figure(wording.figure(value, unit, of.currency), round_json(value), unit, ref)
+    return Figure(wording.figure_of(of, value, unit=unit), round_json(value), unit, ref)
 
 
 def further(measurement: Measured) -> Mapping[str, Figure]:
     """The other figures of a metric, by their name in words."""
 
     def one(name: str, value: float) -> Figure:
-        unit: Unit | None = "share" if name.startswith("share") else None
-        return _of_metric(measurement, value, f"metric/{measurement.definition.id}/further/{name}", unit)
+        of = measurement.definition
+        return _of_metric(measurement, value, f"metric/{of.id}/further/{name}", unit_of(name, of.unit))
 
     return {name.replace("_", " "): one(name, value) for name, value in measurement.further.items()}
 

@@ -7,9 +7,9 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell  # type: ignore[impor
 
 from colonnade.core.measurement import Unit
 from colonnade.core.naming import column_name
+from colonnade.core.quantities import UNITS
 from colonnade.reports.pack.figures import Figure
 from colonnade.reports.pack.parts import CriterionPart, MetricPart, Pack
-from colonnade.reports.wording import UNITS
 from colonnade.reports.workbook.book import HEAD_ROW, Book, Cell, Column, Formula, Money
 
 FIRST = HEAD_ROW + 1

@@ -7,7 +7,6 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -24,8 +23,6 @@ from colonnade.core.speech import Speech, spoken
 from colonnade.reports import dimension_words
 from colonnade.reports.answer_words import not_there_words
 from colonnade.reports.colonnade_svg import colonnade_svg
-from colonnade.reports.pillars import wanting
-from colonnade.reports.wording import sentence_case
 from colonnade.web.assessments import store
 from colonnade.web.assessments.models import Assessment
 from colonnade.web.assessments.visibility import Viewer, may_see_records
@@ -173,12 +170,10 @@ def pictures(
 
     reports.markup has escaped every word in it. Evidence that is hidden from the reader is not said to be wanting.
     """
-    wide, narrow = (colonnade_svg(read, width=width, href=address) for width in ("wide", "narrow"))
-    if hides_evidence and (said := wanting(read)):
-        told = escape(_("evidence: not shown to you yet"))
-        wide, narrow = (
-            drawn.replace(said, told).replace(sentence_case(said), sentence_case(told)) for drawn in (wide, narrow)
-        )
+    wide, narrow = (
+        colonnade_svg(read, width=width, href=address, hides_evidence=hides_evidence)
+        for width in ("wide", "narrow")
+    )
     return mark_safe(wide), mark_safe(narrow)  # noqa: S308
 
 

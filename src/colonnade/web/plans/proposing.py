@@ -13,7 +13,6 @@ from colonnade.core.plan import (
     Priority,
     Projection,
     Standing,
-    limit_of,
     make_plan,
     priorities,
     project,
@@ -107,4 +106,5 @@ def _metric(read: Diagnosis, item: PlanItem) -> tuple[str, float | None, float |
     if criterion is None or rule is None or {rule.by, rule.reading, rule.field, rule.window_days} != {None}:
         return "", None, None
     measured = {m.definition.id: m.value for m in read.measurements if isinstance(m, Measured)}
-    return rule.metric, measured.get(rule.metric), limit_of(criterion.id, rule, read.evidence)
+    limit = read.evidence.organisation.limit_of(criterion.id, rule.threshold)
+    return rule.metric, measured.get(rule.metric), limit

@@ -56,9 +56,7 @@ def figure_of(measurement: Measurement) -> Figure:
     return Figure(
         id=definition.id,
         name=definition.name,
-        value=wording.figure(measurement.value, definition.unit, measurement.currency)
-        if isinstance(measurement, Measured)
-        else "",
+        value=wording.figure_of(measurement) if isinstance(measurement, Measured) else "",
         rows=measurement.rows,
         start=measurement.period.start,
         end=measurement.period.end,

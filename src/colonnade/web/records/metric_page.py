@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from colonnade.core import speech
-from colonnade.core.measurement import Definition, Measured, Slice
+from colonnade.core.measurement import Definition, Measured, Slice, unit_of
 from colonnade.core.naming import by_column, column_name, group_names
 from colonnade.reports import wording
 from colonnade.reports.markup import Markup
@@ -137,8 +137,7 @@ def _page(kept: Mapping[str, Any]) -> MetricPage:
 
 def _further(measured: Measured) -> tuple[tuple[str, str], ...]:
     def said(name: str, value: float) -> tuple[str, str]:
-        unit = "share" if name.startswith("share") else measured.definition.unit
-        return column_name(name), wording.figure(value, unit, measured.currency)
+        return column_name(name), wording.figure_of(measured, value, unit=unit_of(name, measured.definition.unit))
 
     return tuple(said(name, value) for name, value in measured.further.items())
 
@@ -162,7 +161,7 @@ def _groups(measured: Measured, column: str, slices: tuple[Slice, ...]) -> tuple
     return tuple(
         Group(
             name=names[s.key],
-            value="–" if s.value is None else wording.figure(s.value, measured.definition.unit, measured.currency),
+            value="–" if s.value is None else wording.figure_of(measured, s.value),
             rows=s.rows,
             share=round(100 * abs(s.value or 0) / longest) if longest else 0,
             is_small=s.small,
